@@ -1,0 +1,6 @@
+//! How people use Yingke: the browser app.
+use leptos::prelude::*;
+
+fn main() {
+    leptos::mount::mount_to_body(|| view! { <main><h1>"迎客"</h1></main> });
+}

@@ -1,0 +1,1 @@
+//! `#[derive(Entity)]` and `#[derive(Choice)]`: one definition per entity (design §3).
