@@ -1,4 +1,11 @@
 //! How people use Yingke: the browser app.
+
+mod features;
+mod i18n;
+mod platform;
+mod storage;
+mod ui;
+
 use leptos::prelude::*;
 
 fn main() {

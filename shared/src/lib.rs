@@ -1,1 +1,10 @@
 //! What the business is. No I/O, no clock, no random numbers; builds on the host and for the browser.
+
+pub mod access;
+pub mod calendar;
+pub mod domain;
+pub mod entity;
+pub mod exchange;
+pub mod rules;
+pub mod search;
+pub mod sync;

@@ -1,0 +1,1 @@
+//! Bespoke screens, one folder per business system (same names as `shared::domain`).

@@ -1,0 +1,1 @@
+//! Labels and messages in 简体中文, 繁體中文 and English.

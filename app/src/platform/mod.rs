@@ -1,0 +1,1 @@
+//! Every browser API behind one door.

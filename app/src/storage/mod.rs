@@ -1,0 +1,1 @@
+//! The encrypted device store: pages, delta frames, outbox, journal (design §6).

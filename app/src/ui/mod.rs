@@ -1,0 +1,1 @@
+//! The design system: small components on native elements. Knows no domain.

@@ -1,0 +1,1 @@
+//! Who may see and do what: roles, grants, scopes, buckets, shares (design §5).

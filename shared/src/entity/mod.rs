@@ -1,0 +1,1 @@
+//! Schema, values, records: what every entity is made of (design §3).

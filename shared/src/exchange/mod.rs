@@ -1,0 +1,1 @@
+//! Records to and from other formats: contact cards, CSV (design §2).

@@ -1,0 +1,1 @@
+//! The registry of business rules R-nnn (design §8).

@@ -1,0 +1,1 @@
+//! Ops, receipts, merge, feed and the sync machines of both ends (design §4).
