@@ -1,9 +1,9 @@
 //! The app's own files: from inside the binary, or from a folder during development.
 //!
-//! A path with a hash in it never changes its content and is kept for ever; everything else (the
-//! page, the service worker, the manifest) is asked for again each time. Paths of the app's own
-//! router get the page, but only when a person navigates: a script that asks for a missing file
-//! must not get a page instead.
+//! The files below `a/` are named by their content and are kept for ever; everything else (the page,
+//! the service worker, the manifest) is asked for again each time. Paths of the app's own router get
+//! the page, but only when a person navigates: a script that asks for a missing file must not get a
+//! page instead.
 
 use crate::app::App;
 use crate::error::{Code, Problem};
@@ -17,6 +17,9 @@ use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+/// Files below this folder never change their content.
+const IMMUTABLE: &str = "a/";
 
 /// Where the files are.
 #[derive(Clone, Debug)]
@@ -40,6 +43,9 @@ pub async fn serve(State(app): State<Arc<App>>, request: Request) -> Response {
     }
     let path = request.uri().path().trim_start_matches('/');
     let asked = if path.is_empty() { "index.html" } else { path };
+    if asked.split('/').any(|part| part.starts_with('.')) {
+        return Problem::new(Code::NotFound).into_response();
+    }
     let headers = request.headers();
     let (name, found) = match app.assets.find(asked, headers).await {
         Some(found) => (asked, Some(found)),
@@ -133,7 +139,7 @@ fn answer(name: &str, found: Found, headers: &HeaderMap) -> Response {
     if let Some(encoding) = found.encoding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    if has_hash(name) {
+    if name.starts_with(IMMUTABLE) {
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
         out.insert(header::CACHE_CONTROL, forever);
     } else {
@@ -177,15 +183,6 @@ fn is_navigation(path: &str, headers: &HeaderMap) -> bool {
     navigates && !has_extension && !path.starts_with("api/")
 }
 
-/// Whether some part of the path is a hash: at least eight hexadecimal digits, one of them a digit.
-fn has_hash(path: &str) -> bool {
-    path.split(['/', '-', '.', '_']).any(|part| {
-        part.len() >= 8
-            && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-            && part.bytes().any(|b| b.is_ascii_digit())
-    })
-}
-
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
@@ -214,24 +211,6 @@ fn no_app() -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_hash_makes_a_file_immutable() {
-        for kept in [
-            "app-1a2b3c4d5e6f7a8b_bg.wasm",
-            "build-0123456789ab/journal.js",
-        ] {
-            assert!(has_hash(kept), "{kept}");
-        }
-        for asked in [
-            "index.html",
-            "sw.js",
-            "manifest.webmanifest",
-            "facade-effaced.js",
-        ] {
-            assert!(!has_hash(asked), "{asked}");
-        }
-    }
 
     #[test]
     fn a_refused_encoding_is_not_used() {

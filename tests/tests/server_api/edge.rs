@@ -184,10 +184,12 @@ async fn the_apps_files_are_served_as_the_browser_needs_them() {
     let dist = tempfile::TempDir::new().unwrap();
     let write =
         |name: &str, content: &[u8]| std::fs::write(dist.path().join(name), content).unwrap();
+    std::fs::create_dir(dist.path().join("a")).unwrap();
+    write(".inputs", b"sources");
     write("index.html", b"<!doctype html><title>Yingke</title>");
     write("sw.js", b"self.addEventListener('fetch', () => {})");
-    write("app-1a2b3c4d5e6f7a8b_bg.wasm", b"\0asm");
-    write("app-1a2b3c4d5e6f7a8b_bg.wasm.br", b"brotli");
+    write("a/app-1a2b3c4d.wasm", b"\0asm");
+    write("a/app-1a2b3c4d.wasm.br", b"brotli");
     std::fs::write(
         dist.path().parent().unwrap().join("yingke-secret"),
         "secret",
@@ -217,7 +219,7 @@ async fn the_apps_files_are_served_as_the_browser_needs_them() {
     let again = browser.send(again, Body::empty()).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 
-    let wasm = browser.request(Method::GET, "/app-1a2b3c4d5e6f7a8b_bg.wasm");
+    let wasm = browser.request(Method::GET, "/a/app-1a2b3c4d.wasm");
     let wasm = browser
         .send(wasm.header("accept-encoding", "gzip, br"), Body::empty())
         .await;
@@ -241,7 +243,13 @@ async fn the_apps_files_are_served_as_the_browser_needs_them() {
         assert_eq!(browser.send(request, Body::empty()).await.status, status);
     }
     browser.get("/leads/7").await.refused(404, "not_found");
-    for path in ["/../yingke-secret", "/%2e%2e/yingke-secret", "//etc/passwd"] {
+    for path in [
+        "/../yingke-secret",
+        "/%2e%2e/yingke-secret",
+        "//etc/passwd",
+        "/.inputs",
+        "/a/",
+    ] {
         assert_eq!(
             browser.get(path).await.status,
             StatusCode::NOT_FOUND,
