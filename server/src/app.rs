@@ -2,6 +2,7 @@
 
 use crate::auth::attempts::Attempts;
 use crate::auth::password::Passwords;
+use crate::blobs::upload::Uploads;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::error::{Code, Problem};
@@ -13,7 +14,8 @@ use crate::organisation_key::OrganisationKey;
 use crate::store::Database;
 use crate::store::meta::{self, Fact};
 use crate::sync::poke::{self, Pokes};
-use crate::{admin, auth, openapi};
+use crate::tls::trust::{self, Authority};
+use crate::{admin, auth, blobs, openapi};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
@@ -21,7 +23,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 /// How this server was started.
@@ -31,8 +33,8 @@ pub struct Options {
     pub behind_proxy: bool,
     /// It speaks TLS itself.
     pub serves_tls: bool,
-    /// Certificate (PEM) of the authority it made itself, offered at `/trust`.
-    pub local_ca: Option<String>,
+    /// The authority it made itself, offered at `/trust`.
+    pub local_ca: Option<Authority>,
 }
 
 /// Everything a request may need.
@@ -53,6 +55,8 @@ pub struct App {
     pub options: Options,
     /// The app's files.
     pub assets: Assets,
+    /// Blobs on their way in.
+    pub uploads: Uploads,
     /// Counters.
     pub metrics: Metrics,
     /// Says that something has changed.
@@ -80,6 +84,7 @@ impl App {
             passwords: Passwords::new(PASSWORD_KIB)?,
             attempts: Attempts::default(),
             setup_code: setup_code.map(auth::code::hash_of),
+            uploads: Uploads::default(),
             metrics: Metrics::default(),
             pokes: Pokes::default(),
             stopping: watch::Sender::new(false),
@@ -146,6 +151,8 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(admin::users::disable))
         .routes(routes!(admin::users::enable))
         .routes(routes!(poke::poke))
+        .routes(routes!(blobs::upload::standing, blobs::download::download))
+        .routes(routes!(blobs::upload::chunk).layer(DefaultBodyLimit::max(blobs::MAX_CHUNK)))
 }
 
 /// The whole server.
@@ -157,6 +164,8 @@ pub fn router(app: Arc<App>) -> Router {
     )
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
+    .route("/trust", get(trust::page))
+    .route("/trust/ca.crt", get(trust::certificate))
     .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
     .fallback(assets::serve)
     .layer(DefaultBodyLimit::max(body::LIMIT))

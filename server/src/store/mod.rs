@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod blobs;
 pub mod codes;
 pub mod devices;
 pub mod meta;

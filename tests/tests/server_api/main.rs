@@ -1,7 +1,9 @@
 //! The server's API, in process: every request goes through the whole router.
 
 mod accounts;
+mod blobs;
 mod edge;
 #[cfg(test)] // A test target always is; clippy allows unwrap() below this line.
 mod harness;
 mod openapi;
+mod wire;
