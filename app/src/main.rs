@@ -1,13 +1,5 @@
-//! How people use Yingke: the browser app.
-
-mod features;
-mod i18n;
-mod platform;
-mod storage;
-mod ui;
-
-use leptos::prelude::*;
+//! The app's entry point.
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <main><h1>"迎客"</h1></main> });
+    app::start();
 }
