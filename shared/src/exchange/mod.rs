@@ -2,6 +2,7 @@
 //! the same person or company is recognised. Pure functions; byte formats that need heavy
 //! tables are behind the feature `cards`, which only the reader worker and the tests switch on.
 
+pub mod card;
 pub mod company;
 pub mod csv;
 pub mod email;

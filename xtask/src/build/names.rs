@@ -1,0 +1,134 @@
+//! Naming files by their content, below `a/`, so that they can be cached for ever.
+
+use super::stage::walk;
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of a build: plain name → URL.
+pub(super) struct Files {
+    folder: PathBuf,
+    urls: BTreeMap<String, String>,
+}
+
+impl Files {
+    pub(super) fn in_folder(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            urls: BTreeMap::new(),
+        }
+    }
+
+    /// Plain names and URLs, sorted by name.
+    pub(super) fn urls(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.urls
+            .iter()
+            .map(|(name, url)| (name.as_str(), url.as_str()))
+    }
+
+    /// Writes `content` to `a/<stem>-<hash>.<extension>`.
+    pub(super) fn hashed(&mut self, name: &str, content: &[u8]) -> Result<()> {
+        let path = Path::new(name);
+        let stem = path.with_extension("");
+        let extension = path.extension().context("a file without extension")?;
+        let hash = short_hash(content);
+        let url = format!(
+            "/a/{}-{hash}.{}",
+            stem.display(),
+            extension.to_string_lossy()
+        );
+        self.write(&url, content)?;
+        self.urls.insert(name.to_owned(), url);
+        Ok(())
+    }
+
+    /// Data files of the app, found by the app under `assets/<path>`.
+    pub(super) fn assets(&mut self, source: &Path) -> Result<()> {
+        for file in walk(source)? {
+            let name = Path::new("assets").join(file.strip_prefix(source)?);
+            self.hashed(&name.to_string_lossy(), &fs::read(&file)?)?;
+        }
+        Ok(())
+    }
+
+    /// Plain workers of `app/workers/` and those Trunk built from Rust (recognised by their
+    /// loader). They refer to one another by relative names, so they keep these names and the
+    /// folder around them carries the hash.
+    pub(super) fn workers(&mut self, source: &Path) -> Result<()> {
+        let mut together: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for file in walk(source)? {
+            let name = file.strip_prefix(source)?.to_string_lossy().into_owned();
+            together.insert(name, fs::read(&file)?);
+        }
+        for entry in fs::read_dir(&self.folder)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let Some(worker) = name.strip_suffix("_loader.js") else {
+                continue;
+            };
+            for part in [&name, &format!("{worker}.js"), &format!("{worker}_bg.wasm")] {
+                let path = self.folder.join(part);
+                together.insert(part.clone(), fs::read(&path)?);
+                fs::remove_file(&path)?;
+            }
+        }
+        let mut all = Sha256::new();
+        for (name, content) in &together {
+            all.update((name.len() as u64).to_le_bytes());
+            all.update(name);
+            all.update(Sha256::digest(content));
+        }
+        let folder = format!("/a/w-{}", hex(&all.finalize()[..8]));
+        for (name, content) in &together {
+            let url = format!("{folder}/{name}");
+            self.write(&url, content)?;
+            // The loader is the worker; the two files behind it are its own affair.
+            let plain = name.replace("_loader.js", ".js");
+            let behind = name.ends_with("_bg.wasm")
+                || together.contains_key(&name.replace(".js", "_loader.js"));
+            if !behind {
+                self.urls.insert(format!("workers/{plain}"), url);
+            }
+        }
+        Ok(())
+    }
+
+    /// JavaScript snippets that wasm-bindgen put beside the glue: their folder carries a hash and
+    /// the glue is told.
+    pub(super) fn snippets(&mut self, glue: &str) -> Result<()> {
+        let source = self.folder.join("snippets");
+        let files = walk(&source)?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        let mut all = Sha256::new();
+        for file in &files {
+            all.update(file.strip_prefix(&source)?.to_string_lossy().as_bytes());
+            all.update(Sha256::digest(fs::read(file)?));
+        }
+        let name = format!("s-{}", hex(&all.finalize()[..8]));
+        fs::create_dir_all(self.folder.join("a"))?;
+        fs::rename(&source, self.folder.join("a").join(&name))?;
+        let glue = self.folder.join(glue);
+        let text = fs::read_to_string(&glue)?.replace("'./snippets/", &format!("'./{name}/"));
+        fs::write(&glue, text)?;
+        Ok(())
+    }
+
+    fn write(&self, url: &str, content: &[u8]) -> Result<()> {
+        let path = self.folder.join(url.trim_start_matches('/'));
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+pub(super) fn short_hash(content: &[u8]) -> String {
+    hex(&Sha256::digest(content)[..8])
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

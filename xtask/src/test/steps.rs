@@ -1,0 +1,186 @@
+//! The steps of a test run. A failing step is noted and the next one starts.
+
+use super::tally::Tally;
+use crate::clock::Stopwatch;
+use crate::place::Place;
+use crate::tools::{self, Missing};
+use crate::{rules, shell, sim};
+use anyhow::{Result, bail};
+use std::process::Command;
+
+/// Seeds the simulator runs here; ten thousand are run by hand.
+const SEEDS: &str = "500";
+
+pub(super) struct Steps<'a> {
+    place: &'a Place,
+    tally: Tally,
+    notes: Vec<String>,
+}
+
+impl<'a> Steps<'a> {
+    /// What could not be installed counts as failed: its tests did not run.
+    pub(super) fn new(place: &'a Place, missing: &[Missing]) -> Self {
+        let mut steps = Self {
+            place,
+            tally: Tally::default(),
+            notes: Vec::new(),
+        };
+        for m in missing {
+            steps.tally.failed += 1;
+            steps.notes.push(format!(
+                "{} is missing ({}); by hand: {}",
+                m.tool.name, m.why, m.tool.by_hand
+            ));
+        }
+        steps
+    }
+
+    pub(super) fn lint(&mut self) {
+        self.check("format", &["fmt", "--all", "--check"]);
+        self.check(
+            "clippy, host",
+            &["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
+        );
+        let mut browser = self.place.command("cargo");
+        browser.args([
+            "clippy",
+            "--quiet",
+            "--package",
+            "app",
+            "--target",
+            "wasm32-unknown-unknown",
+        ]);
+        browser.args(["--", "-D", "warnings"]);
+        match tools::wasm_environment(self.place, &mut browser) {
+            Ok(()) => self.command("clippy, browser", browser),
+            Err(error) => self.fail("clippy, browser", &error.to_string()),
+        }
+    }
+
+    pub(super) fn tidy(&mut self) {
+        self.check(
+            "tidy",
+            &["test", "--quiet", "--package", "tests", "--test", "tidy"],
+        );
+    }
+
+    /// All packages but the app, which has its tests in the browser.
+    pub(super) fn host_tests(&mut self) {
+        self.check("host tests", &["test", "--quiet", "--no-fail-fast"]);
+    }
+
+    /// The crate of tests that need IndexedDB and the like, in a real browser.
+    pub(super) fn wasm_tests(&mut self) {
+        let crate_folder = self.place.root.join("tests/wasm");
+        if !crate_folder.join("Cargo.toml").is_file() {
+            println!("\n== tests inside the browser: none yet (tests/wasm)");
+            return;
+        }
+        let mut cargo = self.place.command("cargo");
+        cargo
+            .args([
+                "test",
+                "--quiet",
+                "--no-fail-fast",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
+            .current_dir(&crate_folder)
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            )
+            .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        match tools::wasm_environment(self.place, &mut cargo) {
+            Ok(()) => self.command("tests inside the browser", cargo),
+            Err(error) => self.fail("tests inside the browser", &error.to_string()),
+        }
+    }
+
+    pub(super) fn simulator(&mut self) {
+        if sim::exists(self.place) {
+            let mut command = sim::command(self.place);
+            command.args(["--seeds", SEEDS]);
+            self.command("simulator", command);
+        } else {
+            println!("\n== simulator: none yet");
+        }
+    }
+
+    pub(super) fn rules(&mut self) {
+        if rules::exists(self.place) {
+            let mut command = rules::command(self.place);
+            command.arg("--mutate");
+            self.command("rules, each switched off", command);
+        } else {
+            println!("\n== rules: none yet");
+        }
+    }
+
+    /// Release build within its budgets, then the specs of `tests/e2e`.
+    pub(super) fn browser_tests(&mut self, filter: &[String]) {
+        println!("\n== release build and download budgets");
+        if let Err(error) = super::build_for_browser(self.place) {
+            self.fail("release build", &format!("{error:#}"));
+            return;
+        }
+        self.pass("release build");
+        let mut node = self.place.command("node");
+        node.arg("tests/e2e/run.mjs").args(filter);
+        super::browser_environment(self.place, &mut node);
+        self.command("end to end", node);
+    }
+
+    /// Prints what failed and the closing line; an error if anything did.
+    pub(super) fn end(self) -> Result<()> {
+        for note in &self.notes {
+            println!("  {note}");
+        }
+        println!("{}", self.tally);
+        if self.tally.failed > 0 {
+            bail!("not everything passed");
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, name: &str, cargo: &[&str]) {
+        let mut command = self.place.command("cargo");
+        command.args(cargo);
+        self.command(name, command);
+    }
+
+    /// Runs a step. Its tests are counted from its output; a step that prints no count is one test.
+    fn command(&mut self, name: &str, mut command: Command) {
+        println!("\n== {name}");
+        let watch = Stopwatch::start();
+        let mut tally = Tally::default();
+        match shell::tee(&mut command, |line| tally.read(line)) {
+            Ok(success) => {
+                match (success, tally == Tally::default()) {
+                    (true, true) => tally.passed = 1,
+                    (false, _) if tally.failed == 0 => tally.failed = 1,
+                    _ => {}
+                }
+                if !success {
+                    self.notes
+                        .push(format!("failed: {name} ({})", shell::line(&command)));
+                }
+                println!("== {name}: {tally} in {watch}");
+                self.tally.add(tally);
+            }
+            Err(error) => self.fail(name, &format!("{error:#}")),
+        }
+    }
+
+    fn pass(&mut self, name: &str) {
+        println!("== {name}: passed");
+        self.tally.passed += 1;
+    }
+
+    fn fail(&mut self, name: &str, why: &str) {
+        println!("== {name}: failed: {why}");
+        self.tally.failed += 1;
+        self.notes.push(format!("failed: {name}: {why}"));
+    }
+}
