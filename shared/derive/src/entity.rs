@@ -119,6 +119,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             #(#consts)*
         }
         impl crate::entity::Entity for #name {
+            const KIND: crate::entity::Kind = crate::entity::Kind(#kind);
             const SCHEMA: &'static crate::entity::EntitySchema = {
                 use crate::entity::{Compartment, FieldKind, FieldSpec, FieldType, Flags, Kind, Level, Merge, Need};
                 &crate::entity::EntitySchema {

@@ -6,6 +6,8 @@ use super::{Currency, EntitySchema, FieldKind, Id, Instant, Kind, Record, Value}
 
 /// A struct that stands for a record of one kind.
 pub trait Entity: Sized {
+    /// Its number. Apart from the table, so that tables may refer to each other in a circle.
+    const KIND: Kind;
     /// Its table.
     const SCHEMA: &'static EntitySchema;
 
@@ -88,14 +90,14 @@ impl<E> core::fmt::Debug for Ref<E> {
 }
 
 impl<E: Entity> FieldType for Ref<E> {
-    const KIND: FieldKind = FieldKind::Ref(E::SCHEMA.kind);
+    const KIND: FieldKind = FieldKind::Ref(E::KIND);
 
     fn from_value(value: &Value) -> Option<Self> {
         value.reference().map(Ref::to)
     }
 
     fn to_value(&self) -> Value {
-        self.get().map_or(Value::Empty, |id| Value::Ref(E::SCHEMA.kind, id))
+        self.get().map_or(Value::Empty, |id| Value::Ref(E::KIND, id))
     }
 }
 

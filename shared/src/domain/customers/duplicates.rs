@@ -4,8 +4,10 @@
 use super::{Contact, Customer, refresh};
 use crate::choice;
 use crate::domain::exhibitions::BoothLead;
-use crate::entity::{Entity, FieldKind, Id, Kind, ListOf, Record, StateTable, Text, Transition, Value, Who};
-use crate::exchange::{company_key, email_key, phone_key};
+use crate::entity::{Entity, Id, Kind, ListOf, Record, StateTable, Text, Transition, Value, Who};
+use crate::exchange::company::company_key;
+use crate::exchange::email::email_key;
+use crate::exchange::phone::phone_key;
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::look::match_key;

@@ -12,7 +12,7 @@ pub use timeline::{Entry, timeline};
 
 use crate::choice;
 use crate::domain::organisation::User;
-use crate::entity::{Blob, Day, FieldKind, Instant, ListOf, Ref, StateTable, Text, Transition, Who, common};
+use crate::entity::{Blob, Day, Instant, ListOf, Ref, StateTable, Text, Transition, Who, common};
 use shared_derive::Entity;
 
 choice! {

@@ -1,16 +1,16 @@
 //! a lead gets an owner, and the first follow-up is a task with a due time (P-14).
 
 use super::{BoothLead, Exhibition, Interest};
-use crate::calendar::{self, Date, Span, WorkCalendar};
+use crate::calendar::{self, Date, Local, Span, WorkCalendar};
 use crate::domain::customers::propose_duplicates;
 use crate::domain::tasks::{Task, TaskState};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
-use crate::sync::Lookup;
+use crate::sync::{Look, Lookup};
 use crate::sync::apply::Work;
 
 /// P-14: working days until the first follow-up.
-pub const FOLLOW_UP_DAYS: u32 = 2;
+pub const FOLLOW_UP_DAYS: u16 = 2;
 
 
 /// When the first follow-up is due: for grade A from the capture, for B to D from the last show
@@ -27,10 +27,16 @@ pub fn follow_up_due(lead: &Record, show: Option<&Record>, calendar: &WorkCalend
         _ => None,
     });
     let start = match last_day {
-        Some(day) if !urgent => calendar.start_of_day(Date(day)).max(calendar::Instant(captured)),
+        Some(day) if !urgent => start_of(Date(day), calendar).max(calendar::Instant(captured)),
         _ => calendar::Instant(captured),
     };
     calendar::due(start, Span::WorkingDays(FOLLOW_UP_DAYS), calendar)
+}
+
+/// The first minute of a date in the calendar's zone.
+fn start_of(date: Date, calendar: &WorkCalendar) -> calendar::Instant {
+    let near = calendar::Instant(i64::from(date.0) * 86_400_000);
+    Local { date, minute: 0, offset: calendar.zone().offset_at(near) }.instant()
 }
 
 /// Keeps the follow-up task of a lead true: it is made with the lead, moves with its owner and is
@@ -46,7 +52,7 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
         return;
     }
     let id = Id::of_pair(after.id, Id([0x98; 16]), "R-098");
-    let mut task = match crate::sync::Look::record(work.overlay, id) {
+    let mut task = match work.overlay.record(id) {
         Lookup::Known(task) => task.into_owned(),
         _ => {
             let mut task = Record::new(Task::SCHEMA.kind, id);
@@ -62,17 +68,18 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     if [TaskState::Done, TaskState::Cancelled].map(TaskState::no).contains(&task.state()) {
         return;
     }
-    let show = after.reference(BoothLead::EXHIBITION).map(|id| crate::sync::Look::record(work.overlay, id));
+    let show = after.reference(BoothLead::EXHIBITION).map(|id| work.overlay.record(id));
     work.provisional |= matches!(show, Some(Lookup::NotHere));
     let show = show.and_then(Lookup::known);
-    let due = follow_up_due(after, show.as_deref(), &calendar::standard());
+    let calendar = calendar::standard();
+    let due = follow_up_due(after, show.as_deref(), &calendar);
     let mut put = |no: u16, value: Value| {
         if task.get(no) != Some(&value) {
             task.put(no, work.version(value));
         }
     };
     put(Task::TITLE, Value::Text(headline(after)));
-    let at = Instant { utc_ms: due.at.0, zone: calendar::standard().zone().name().to_owned(), wall: String::new() };
+    let at = Instant { utc_ms: due.at.0, zone: calendar.zone().name().to_owned(), wall: String::new() };
     put(Task::DUE_AT, Value::Instant(at));
     if let Some(owner) = after.reference(BoothLead::OWNER) {
         put(Task::OWNER, Value::Ref(Kind(2), owner));

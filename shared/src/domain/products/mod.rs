@@ -1,7 +1,7 @@
 //! Products (requirements §3.4).
 
 use crate::choice;
-use crate::entity::{FieldKind, Instant, ListOf, Money, Text};
+use crate::entity::{Instant, ListOf, Money, Text};
 use shared_derive::Entity;
 
 choice! {

@@ -2,7 +2,7 @@
 
 use crate::choice;
 use crate::domain::organisation::User;
-use crate::entity::{Blob, FieldKind, Id, Instant, Kind, Ref, StateTable, Text, Transition, Who};
+use crate::entity::{Blob, Id, Instant, Kind, Ref, StateTable, Text, Transition, Who};
 use shared_derive::Entity;
 
 choice! {

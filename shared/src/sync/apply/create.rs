@@ -6,7 +6,7 @@ use crate::access;
 use crate::entity::{EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, Slot, Value, common};
 use crate::rules;
 use crate::sync::op::{Fields, NewItem};
-use crate::sync::{Lookup, Reason, Verdict};
+use crate::sync::{Look, Lookup, Reason, Verdict};
 
 impl Work<'_, '_> {
     pub(super) fn create(

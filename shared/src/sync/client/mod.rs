@@ -111,6 +111,7 @@ enum Phase {
 pub struct Client {
     replica: ReplicaId,
     epoch: u32,
+    head: u64,
     /// What the user sees.
     pub world: World,
     outbox: BTreeMap<OpId, Entry>,
@@ -127,11 +128,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// A machine with what the device has stored: its marks, confirmed rows and kept ops.
+    /// A machine with what the device has stored: its marks, confirmed rows and kept ops. `head` is
+    /// the last sequence the device gave in this epoch, as its journals remember it.
     pub fn open(
         replica: ReplicaId,
         user: Id,
         epoch: u32,
+        head: u64,
         marks: Marks,
         rows: &[SentRow],
         kept: Vec<Entry>,
@@ -139,6 +142,7 @@ impl Client {
         let mut client = Client {
             replica,
             epoch,
+            head,
             world: World::new(user),
             outbox: BTreeMap::new(),
             marks,
@@ -156,6 +160,7 @@ impl Client {
         let mut pending = Vec::new();
         for entry in kept {
             client.clock = client.clock.max(entry.op.hlc);
+            client.note_head(entry.op.id);
             if entry.receipt().is_some() {
                 let done = client.progress.entry(entry.op.id.epoch).or_default();
                 *done = (*done).max(entry.op.id.seq);
@@ -238,6 +243,7 @@ impl Client {
             Event::Made(ops) => {
                 for op in &ops {
                     self.clock = self.clock.max(op.hlc);
+                    self.note_head(op.id);
                     self.outbox.insert(op.id, Entry::queued(op.clone()));
                 }
                 let changed = self.world.add_pending(&ops);
@@ -304,7 +310,7 @@ impl Client {
             cursor: self.marks.cursor.clone(),
             device_ms: now,
             epoch: self.epoch,
-            head: self.head(self.epoch),
+            head: self.head,
             slices: self.slices(),
             detail: self.detail,
             push_only: !self.may_read,

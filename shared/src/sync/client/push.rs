@@ -10,9 +10,11 @@ use crate::sync::wire::Response;
 const MAX_SLICES: usize = 4;
 
 impl Client {
-    /// The highest sequence this device holds of an epoch.
-    pub(super) fn head(&self, epoch: u32) -> u64 {
-        self.outbox.keys().filter(|id| id.epoch == epoch).map(|id| id.seq).max().unwrap_or(0)
+    /// Remembers the highest sequence given in the current epoch.
+    pub(super) fn note_head(&mut self, id: OpId) {
+        if id.epoch == self.epoch {
+            self.head = self.head.max(id.seq);
+        }
     }
 
     pub(super) fn has_queued(&self) -> bool {
@@ -82,8 +84,7 @@ impl Client {
     /// went back in time. Unsent ops get numbers in a new epoch, so that none is used twice.
     pub(super) fn rolled_back(&mut self, answer: &Response, effects: &mut Vec<Effect>) -> bool {
         let theirs = answer.progress.iter().find(|(epoch, _)| *epoch == self.epoch).map_or(0, |(_, seq)| *seq);
-        let ahead = theirs > self.head(self.epoch).max(self.progress.get(&self.epoch).copied().unwrap_or(0))
-            && !self.outbox.is_empty();
+        let ahead = theirs > self.head;
         let mine: Vec<OpId> = answer.alarms.iter().filter(|id| id.replica == self.replica).copied().collect();
         if mine.is_empty() && !ahead {
             return false;
@@ -108,6 +109,7 @@ impl Client {
         let ops: Vec<Op> = renumbered.iter().map(|(_, op)| op.clone()).collect();
         let changed = self.world.add_pending(&ops);
         self.epoch = epoch;
+        self.head = ops.len() as u64;
         effects.push(Effect::NewEpoch { epoch, renumbered });
         effects.push(Effect::Changed(changed));
         true
