@@ -22,8 +22,13 @@ struct Head {
 impl Head {
     fn read(input: &DeriveInput) -> Result<Head> {
         let (mut kind, mut key, mut prefix, mut compartment) = (None, None, String::new(), None);
-        let (mut level, mut owner, mut title, mut home, mut states) = (None, None, None, None, None);
-        for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("entity")) {
+        let (mut level, mut owner, mut title, mut home, mut states) =
+            (None, None, None, None, None);
+        for attr in input
+            .attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("entity"))
+        {
             attr.parse_nested_meta(|meta| {
                 let name = meta.path.require_ident()?.to_string();
                 let value = meta.value()?;
@@ -42,7 +47,8 @@ impl Head {
                 Ok(())
             })?;
         }
-        let missing = |what| Error::new_spanned(&input.ident, format!("#[entity({what} = …)] is missing"));
+        let missing =
+            |what| Error::new_spanned(&input.ident, format!("#[entity({what} = …)] is missing"));
         Ok(Head {
             kind: kind.ok_or_else(|| missing("kind"))?,
             key: key.ok_or_else(|| missing("key"))?,
@@ -60,17 +66,30 @@ impl Head {
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let head = Head::read(input)?;
     let Data::Struct(data) = &input.data else {
-        return Err(Error::new_spanned(input, "an entity is a struct with named fields"));
+        return Err(Error::new_spanned(
+            input,
+            "an entity is a struct with named fields",
+        ));
     };
-    let fields = data.fields.iter().map(|f| Field::read(f, &head.level)).collect::<Result<Vec<_>>>()?;
+    let fields = data
+        .fields
+        .iter()
+        .map(|f| Field::read(f, &head.level))
+        .collect::<Result<Vec<_>>>()?;
     let mut numbers: Vec<u16> = Vec::new();
     for field in &fields {
         let no = field.no.base10_parse::<u16>()?;
         if no < 16 {
-            return Err(Error::new(field.no.span(), "numbers 1-15 are common to all entities"));
+            return Err(Error::new(
+                field.no.span(),
+                "numbers 1-15 are common to all entities",
+            ));
         }
         if numbers.contains(&no) {
-            return Err(Error::new(field.no.span(), "this number is taken: numbers are wire names"));
+            return Err(Error::new(
+                field.no.span(),
+                "this number is taken: numbers are wire names",
+            ));
         }
         numbers.push(no);
     }
@@ -110,7 +129,10 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let reads = fields.iter().map(Field::read_expr);
     let writes = fields.iter().map(Field::write_expr);
     let consts = fields.iter().map(|field| {
-        let (name, no) = (format_ident!("{}", field.name.to_string().to_uppercase()), &field.no);
+        let (name, no) = (
+            format_ident!("{}", field.name.to_string().to_uppercase()),
+            &field.no,
+        );
         let doc = format!("Number of field `{}`.", field.name);
         quote!(#[doc = #doc] pub const #name: u16 = #no;)
     });

@@ -21,7 +21,10 @@ const WEIGHTY: [&str; 2] = ["Money", "Decimal"];
 
 impl Field {
     pub(crate) fn read(field: &syn::Field, entity_level: &Ident) -> Result<Field> {
-        let name = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "fields have names"))?;
+        let name = field
+            .ident
+            .clone()
+            .ok_or_else(|| Error::new_spanned(field, "fields have names"))?;
         let attr = field
             .attrs
             .iter()
@@ -55,7 +58,9 @@ impl Field {
                         out.need = quote!(Need::Leaving(#state));
                     }
                     "promised" => promised = true,
-                    "critical" | "search" | "listed" | "indexed" | "personal" => out.flags.push(word),
+                    "critical" | "search" | "listed" | "indexed" | "personal" => {
+                        out.flags.push(word)
+                    }
                     "fact" => out.merge = Ident::new("Fact", word.span()),
                     "collection" => out.merge = Ident::new("Collection", word.span()),
                     "quota" => out.merge = Ident::new("Quota", word.span()),
@@ -87,7 +92,8 @@ impl Field {
 
     /// The row of the table.
     pub(crate) fn spec(&self) -> TokenStream {
-        let (no, level, need, merge, ty) = (&self.no, &self.level, &self.need, &self.merge, &self.ty);
+        let (no, level, need, merge, ty) =
+            (&self.no, &self.level, &self.need, &self.merge, &self.ty);
         let key = self.name.to_string().replace('_', "-");
         let kind = match &self.kind {
             Some(kind) => quote!(#kind),
@@ -140,9 +146,10 @@ fn weighty(ty: &Type) -> bool {
     path.path.segments.iter().any(|segment| {
         WEIGHTY.iter().any(|name| segment.ident == name)
             || match &segment.arguments {
-                syn::PathArguments::AngleBracketed(inner) => inner.args.iter().any(
-                    |arg| matches!(arg, syn::GenericArgument::Type(inner) if weighty(inner)),
-                ),
+                syn::PathArguments::AngleBracketed(inner) => inner
+                    .args
+                    .iter()
+                    .any(|arg| matches!(arg, syn::GenericArgument::Type(inner) if weighty(inner))),
                 _ => false,
             }
     })

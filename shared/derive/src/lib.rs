@@ -21,5 +21,7 @@ use syn::{DeriveInput, parse_macro_input};
 #[proc_macro_derive(Entity, attributes(entity, field))]
 pub fn derive_entity(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    entity::expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+    entity::expand(&input)
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }

@@ -34,7 +34,11 @@ pub fn check(look: &dyn Look, op: &Op, stamp: &Stamp) -> Access {
     if op.actor.is_nil() {
         let may = op.class() == Class::F
             || (ANONYMOUS.contains(&schema.key) && matches!(op.action, Action::Create { .. }));
-        return if may { Access::Allowed } else { Access::Refused(Reason::new("sign-in-first")) };
+        return if may {
+            Access::Allowed
+        } else {
+            Access::Refused(Reason::new("sign-in-first"))
+        };
     }
     let record = match look.record(op.record) {
         Lookup::Known(record) => Some(record.into_owned()),
@@ -59,8 +63,16 @@ pub fn check(look: &dyn Look, op: &Op, stamp: &Stamp) -> Access {
     Access::Refused(Reason::new("not-permitted"))
 }
 
-fn permits(look: &dyn Look, schema: &EntitySchema, record: Option<&Record>, op: &Op, grant: &Grant) -> bool {
-    let Some(role) = role(&grant.role) else { return false };
+fn permits(
+    look: &dyn Look,
+    schema: &EntitySchema,
+    record: Option<&Record>,
+    op: &Op,
+    grant: &Grant,
+) -> bool {
+    let Some(role) = role(&grant.role) else {
+        return false;
+    };
     let codes = writers(schema.key);
     if !codes.contains(&"*") && !codes.contains(&role.code) {
         return false;
@@ -77,9 +89,11 @@ fn permits(look: &dyn Look, schema: &EntitySchema, record: Option<&Record>, op: 
 /// Levels of the fields an op writes.
 fn touched<'a>(schema: &'a EntitySchema, op: &'a Op) -> impl Iterator<Item = Level> + 'a {
     let numbers: Vec<u16> = match &op.action {
-        Action::Create { fields, items } => {
-            fields.iter().map(|(no, _)| *no).chain(items.iter().map(|item| item.field)).collect()
-        }
+        Action::Create { fields, items } => fields
+            .iter()
+            .map(|(no, _)| *no)
+            .chain(items.iter().map(|item| item.field))
+            .collect(),
         Action::Set { fields, .. } => fields.iter().map(|(no, _)| *no).collect(),
         Action::Step { args, .. } => args.iter().map(|(no, _)| *no).collect(),
         Action::Fact { field, .. }
@@ -89,10 +103,19 @@ fn touched<'a>(schema: &'a EntitySchema, op: &'a Op) -> impl Iterator<Item = Lev
         Action::PutItem(item) => vec![item.field],
         Action::Unknown(_) => Vec::new(),
     };
-    numbers.into_iter().filter(|no| schema.field(*no).is_some()).map(|no| schema.level_of(no))
+    numbers
+        .into_iter()
+        .filter(|no| schema.field(*no).is_some())
+        .map(|no| schema.level_of(no))
 }
 
-fn in_scope(look: &dyn Look, schema: &EntitySchema, record: &Record, actor: Id, grant: &Grant) -> bool {
+fn in_scope(
+    look: &dyn Look,
+    schema: &EntitySchema,
+    record: &Record,
+    actor: Id,
+    grant: &Grant,
+) -> bool {
     let (unit, owner, _) = home(look, record);
     if schema.compartment == Compartment::Reference || grant.scope == Scope::All {
         return true;
@@ -103,6 +126,14 @@ fn in_scope(look: &dyn Look, schema: &EntitySchema, record: &Record, actor: Id, 
     if grant.scope == Scope::Own {
         return false;
     }
-    let bucket = Bucket { unit, owner, compartment: schema.compartment, level: Level::L1 };
-    unit.is_nil() || openings(look, actor, grant).iter().any(|clause| clause.opens(&bucket))
+    let bucket = Bucket {
+        unit,
+        owner,
+        compartment: schema.compartment,
+        level: Level::L1,
+    };
+    unit.is_nil()
+        || openings(look, actor, grant)
+            .iter()
+            .any(|clause| clause.opens(&bucket))
 }

@@ -61,11 +61,20 @@ pub mod part {
 impl Grant {
     /// Reads one entry of `User.grants`.
     pub fn read(value: &Value) -> Option<Grant> {
-        let day = |no, default| if let Some(Value::Day(day)) = value.part(no) { *day } else { default };
+        let day = |no, default| {
+            if let Some(Value::Day(day)) = value.part(no) {
+                *day
+            } else {
+                default
+            }
+        };
         Some(Grant {
             role: value.part(part::ROLE)?.text()?.to_owned(),
             scope: Scope::from_no(value.part(part::SCOPE).and_then(Value::choice).unwrap_or(1)),
-            unit: value.part(part::UNIT).and_then(Value::reference).unwrap_or(Id::NIL),
+            unit: value
+                .part(part::UNIT)
+                .and_then(Value::reference)
+                .unwrap_or(Id::NIL),
             from: day(part::FROM, i32::MIN),
             to: day(part::TO, i32::MAX),
         })
@@ -91,12 +100,20 @@ pub fn grants_of(look: &dyn Look, user: Id) -> Vec<Grant> {
 }
 
 fn grants_in(record: &Record) -> Vec<Grant> {
-    record.get(User::GRANTS).map(Value::items).unwrap_or_default().iter().filter_map(Grant::read).collect()
+    record
+        .get(User::GRANTS)
+        .map(Value::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Grant::read)
+        .collect()
 }
 
 /// The user may sign in: not 停用.
 pub fn is_active(look: &dyn Look, user: Id) -> bool {
-    look.record(user).known().is_some_and(|record| User::read(&record).status != UserStatus::Disabled)
+    look.record(user)
+        .known()
+        .is_some_and(|record| User::read(&record).status != UserStatus::Disabled)
 }
 
 /// The unit new records of this user belong to: the first of his units.

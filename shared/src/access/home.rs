@@ -28,12 +28,20 @@ fn home_at(look: &dyn Look, record: &Record, depth: u32) -> (Id, Id, Compartment
         return (Id::NIL, Id::NIL, Compartment::Reference);
     }
     let unit = record.reference(common::UNIT).unwrap_or(Id::NIL);
-    let owner = schema.owner.and_then(|no| record.reference(no)).unwrap_or(Id::NIL);
+    let owner = schema
+        .owner
+        .and_then(|no| record.reference(no))
+        .unwrap_or(Id::NIL);
     (unit, owner, schema.compartment)
 }
 
 /// The bucket of a record's facet at one level.
 pub fn bucket_of(look: &dyn Look, _schema: &EntitySchema, record: &Record, level: Level) -> Bucket {
     let (unit, owner, compartment) = home(look, record);
-    Bucket { unit, owner, compartment, level }
+    Bucket {
+        unit,
+        owner,
+        compartment,
+        level,
+    }
 }

@@ -5,13 +5,13 @@
 //! op is received; what was allowed when it was done waits for a person and is never thrown away.
 
 mod check;
-mod grant;
+pub mod grant;
 mod home;
 mod reach;
 mod role;
 
 pub use check::{Access, check};
-pub use grant::{Grant, Scope, grants_of, is_active, unit_of};
+pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
 pub use home::{bucket_of, home};
 pub use reach::{Clause, Reach, reach};
 pub use role::{ROLES, Role, role, writers};
@@ -20,7 +20,13 @@ use crate::entity::{EntitySchema, Id, Record, Who, common};
 use crate::sync::Look;
 
 /// Whether a user may make a transition of this kind on this record.
-pub fn may_step(look: &dyn Look, actor: Id, who: Who, schema: &EntitySchema, record: &Record) -> bool {
+pub fn may_step(
+    look: &dyn Look,
+    actor: Id,
+    who: Who,
+    schema: &EntitySchema,
+    record: &Record,
+) -> bool {
     let grants = grants_of(look, actor);
     match who {
         Who::Auto => actor.is_nil(),
@@ -31,6 +37,8 @@ pub fn may_step(look: &dyn Look, actor: Id, who: Who, schema: &EntitySchema, rec
                 || record.reference(common::CREATOR) == Some(actor)
                 || grants.iter().any(|grant| grant.scope > Scope::Own)
         }
-        Who::Roles(codes) => grants.iter().any(|grant| codes.contains(&grant.role.as_str())),
+        Who::Roles(codes) => grants
+            .iter()
+            .any(|grant| codes.contains(&grant.role.as_str())),
     }
 }

@@ -64,9 +64,15 @@ pub fn reach(look: &dyn Look, user: Id, now_ms: u64) -> Reach {
 
 /// What one grant opens, whenever it holds.
 pub(super) fn openings(look: &dyn Look, user: Id, grant: &Grant) -> Vec<Clause> {
-    let Some(role) = role(&grant.role) else { return Vec::new() };
-    let mut clauses =
-        vec![Clause { unit: None, owner: None, compartment: Compartment::Reference, level: role.level }];
+    let Some(role) = role(&grant.role) else {
+        return Vec::new();
+    };
+    let mut clauses = vec![Clause {
+        unit: None,
+        owner: None,
+        compartment: Compartment::Reference,
+        level: role.level,
+    }];
     let places = places(look, user, grant);
     for compartment in role.reads {
         clauses.extend(places.iter().map(|(unit, owner)| Clause {
@@ -84,12 +90,19 @@ fn places(look: &dyn Look, user: Id, grant: &Grant) -> Vec<(Option<Id>, Option<I
         Scope::All => vec![(None, None)],
         Scope::Own => vec![(None, Some(user))],
         Scope::Department | Scope::Site => {
-            let mut roots = if grant.unit.is_nil() { units_of(look, user) } else { vec![grant.unit] };
+            let mut roots = if grant.unit.is_nil() {
+                units_of(look, user)
+            } else {
+                vec![grant.unit]
+            };
             let mut at = 0;
             // Everything below the unit; a unit that is its own ancestor is met once.
             while let Some(unit) = roots.get(at).copied() {
                 at += 1;
-                for child in look.at(&child_key(OrgUnit::SCHEMA.kind, OrgUnit::PARENT, unit)).ids {
+                for child in look
+                    .at(&child_key(OrgUnit::SCHEMA.kind, OrgUnit::PARENT, unit))
+                    .ids
+                {
                     if !roots.contains(&child) {
                         roots.push(child);
                     }
@@ -104,7 +117,13 @@ fn places(look: &dyn Look, user: Id, grant: &Grant) -> Vec<(Option<Id>, Option<I
 
 fn units_of(look: &dyn Look, user: Id) -> Vec<Id> {
     look.record(user).known().map_or_else(Vec::new, |record| {
-        record.get(User::UNITS).map(Value::items).unwrap_or_default().iter().filter_map(Value::reference).collect()
+        record
+            .get(User::UNITS)
+            .map(Value::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::reference)
+            .collect()
     })
 }
 
@@ -132,9 +151,15 @@ impl Canonical for Clause {
         }
         tuple(d, 4)?;
         let (unit, owner) = (optional(d)?, optional(d)?);
-        let compartment = Compartment::from_u8(d.u8()?).ok_or_else(|| DecodeError("compartment".into()))?;
+        let compartment =
+            Compartment::from_u8(d.u8()?).ok_or_else(|| DecodeError("compartment".into()))?;
         let level = Level::from_u8(d.u8()?).ok_or_else(|| DecodeError("level".into()))?;
-        Ok(Clause { unit, owner, compartment, level })
+        Ok(Clause {
+            unit,
+            owner,
+            compartment,
+            level,
+        })
     }
 }
 

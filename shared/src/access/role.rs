@@ -14,8 +14,16 @@ pub struct Role {
     pub reads: &'static [Compartment],
 }
 
-const BUSINESS: &[Compartment] =
-    &[C::Customer, C::Visit, C::Case, C::Goods, C::Finance, C::Custody, C::People, C::Config];
+const BUSINESS: &[Compartment] = &[
+    C::Customer,
+    C::Visit,
+    C::Case,
+    C::Goods,
+    C::Finance,
+    C::Custody,
+    C::People,
+    C::Config,
+];
 const FRONT: &[Compartment] = &[C::Customer, C::Visit, C::Case, C::Goods, C::Finance];
 const WORKS: &[Compartment] = &[C::Visit, C::Case, C::Goods];
 const CARE: &[Compartment] = &[C::Customer, C::Case, C::Goods, C::Custody];
@@ -37,7 +45,11 @@ pub const ROLES: &[Role] = &[
     r("DRIVER", Level::L1, NONE),
     r("ADMIN", Level::L2, &[C::Visit, C::Custody]),
     r("ENG", Level::L2, WORKS),
-    r("TECH", Level::L3, &[C::Customer, C::Visit, C::Case, C::Goods]),
+    r(
+        "TECH",
+        Level::L3,
+        &[C::Customer, C::Visit, C::Case, C::Goods],
+    ),
     r("RND", Level::L2, WORKS),
     r("PMC", Level::L2, WORKS),
     r("PROD", Level::L2, WORKS),
@@ -45,7 +57,11 @@ pub const ROLES: &[Role] = &[
     r("WAREHOUSE", Level::L2, &[C::Goods]),
     r("LOGISTICS", Level::L2, &[C::Case, C::Goods]),
     r("PURCHASING", Level::L3, &[C::Goods]),
-    r("FINANCE", Level::L4, &[C::Customer, C::Case, C::Goods, C::Finance]),
+    r(
+        "FINANCE",
+        Level::L4,
+        &[C::Customer, C::Case, C::Goods, C::Finance],
+    ),
     r("CS_MGR", Level::L3, CARE),
     r("CS_SUP", Level::L2, CARE),
     r("CS_AGENT", Level::L2, CARE),
@@ -74,12 +90,32 @@ pub fn role(code: &str) -> Option<&'static Role> {
 }
 
 const SELLERS: &[&str] = &[
-    "GM", "SALES_MGR", "SALES", "RECEPTION", "CS_MGR", "CS_SUP", "CS_AGENT", "AS_MGR", "DATA_CLERK", "STORE_MGR",
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "CS_MGR",
+    "CS_SUP",
+    "CS_AGENT",
+    "AS_MGR",
+    "DATA_CLERK",
+    "STORE_MGR",
     "COMPLAINT_TEAM",
 ];
 const BOOTH: &[&str] = &[
-    "GM", "SALES_MGR", "SALES", "RECEPTION", "INTERPRETER", "ENG", "TECH", "PLANNER", "CS_MGR", "CS_AGENT",
-    "AS_MGR", "DATA_CLERK", "STORE_MGR",
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "INTERPRETER",
+    "ENG",
+    "TECH",
+    "PLANNER",
+    "CS_MGR",
+    "CS_AGENT",
+    "AS_MGR",
+    "DATA_CLERK",
+    "STORE_MGR",
 ];
 const EVERYBODY: &[&str] = &["*"];
 

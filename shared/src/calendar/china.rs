@@ -126,13 +126,26 @@ const Y2026: &[Entry] = &[
 /// Monday to Friday, 8:30-12:00 and 13:30-17:30, China Standard Time, with the notices above. A
 /// later year is 暂定 until its notice is imported.
 pub fn standard() -> WorkCalendar {
-    use Weekday::{Fri, Mon, Thu, Tue, Wed};
-    let hours = vec![Period { from: 510, to: 720 }, Period { from: 810, to: 1050 }];
-    let built = ZoneData::fixed("Asia/Shanghai", 480)
+    use Weekday::{Friday, Monday, Thursday, Tuesday, Wednesday};
+    let hours = vec![
+        Period { from: 510, to: 720 },
+        Period {
+            from: 810,
+            to: 1050,
+        },
+    ];
+    let built = ZoneData::fixed("Asia/Shanghai", 480).ok().and_then(|zone| {
+        WorkCalendar::new(
+            zone,
+            Weekdays::of(&[Monday, Tuesday, Wednesday, Thursday, Friday]),
+            hours,
+        )
         .ok()
-        .and_then(|zone| WorkCalendar::new(zone, Weekdays::of(&[Mon, Tue, Wed, Thu, Fri]), hours).ok());
+    });
     // Constants above: a test builds it, so the fallback can never be met.
-    let Some(mut calendar) = built else { unreachable!("the standard calendar is valid") };
+    let Some(mut calendar) = built else {
+        unreachable!("the standard calendar is valid")
+    };
     for (year, entries) in [(2024, Y2024), (2025, Y2025), (2026, Y2026)] {
         if let Ok(notice) = HolidayYear::new(year, entries.iter().copied()) {
             calendar.announce(notice);

@@ -16,7 +16,13 @@ pub const NEW: u16 = 19;
 /// The two were written without sight of each other.
 pub const CONTESTED: u16 = 20;
 
-const fn field(no: u16, key: &'static str, kind: FieldKind, level: Level, indexed: bool) -> FieldSpec {
+const fn field(
+    no: u16,
+    key: &'static str,
+    kind: FieldKind,
+    level: Level,
+    indexed: bool,
+) -> FieldSpec {
     FieldSpec {
         no,
         key,
@@ -24,7 +30,13 @@ const fn field(no: u16, key: &'static str, kind: FieldKind, level: Level, indexe
         need: Need::Optional,
         level,
         merge: Merge::Computed,
-        flags: Flags { critical: false, search: false, listed: true, indexed, personal: true },
+        flags: Flags {
+            critical: false,
+            search: false,
+            listed: true,
+            indexed,
+            personal: true,
+        },
     }
 }
 
@@ -38,10 +50,19 @@ const fn fields(level: Level) -> [FieldSpec; 5] {
     ]
 }
 
-static FIELDS: [[FieldSpec; 5]; 4] =
-    [fields(Level::L1), fields(Level::L2), fields(Level::L3), fields(Level::L4)];
+static FIELDS: [[FieldSpec; 5]; 4] = [
+    fields(Level::L1),
+    fields(Level::L2),
+    fields(Level::L3),
+    fields(Level::L4),
+];
 
-const fn schema(kind: u16, key: &'static str, level: Level, fields: &'static [FieldSpec]) -> EntitySchema {
+const fn schema(
+    kind: u16,
+    key: &'static str,
+    level: Level,
+    fields: &'static [FieldSpec],
+) -> EntitySchema {
     EntitySchema {
         kind: Kind(kind),
         key,

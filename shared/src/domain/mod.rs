@@ -33,7 +33,13 @@ pub struct Entry {
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
-    Entry { schema, guard: no_guard, effects: no_effects, keys: no_keys, binds: &[] }
+    Entry {
+        schema,
+        guard: no_guard,
+        effects: no_effects,
+        keys: no_keys,
+        binds: &[],
+    }
 }
 
 fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
@@ -78,7 +84,10 @@ pub static REGISTRY: &[Entry] = &[
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
     plain(&history::SCHEMAS[3]),
-    Entry { binds: probe::BINDS, ..plain(probe::Probe::SCHEMA) },
+    Entry {
+        binds: probe::BINDS,
+        ..plain(probe::Probe::SCHEMA)
+    },
 ];
 
 fn entry(kind: Kind) -> Option<&'static Entry> {
@@ -92,19 +101,34 @@ pub fn schema(kind: Kind) -> Option<&'static EntitySchema> {
 
 /// The table with this key.
 pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
-    REGISTRY.iter().map(|entry| entry.schema).find(|schema| schema.key == key)
+    REGISTRY
+        .iter()
+        .map(|entry| entry.schema)
+        .find(|schema| schema.key == key)
 }
 
 /// Lets the system of a changed record draw the consequences.
-pub(crate) fn effects(schema: &EntitySchema, work: &mut Work<'_, '_>, before: Option<&Record>, id: Id) {
-    let Some(after) = work.overlay.changed.get(&id).cloned() else { return };
+pub(crate) fn effects(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+    id: Id,
+) {
+    let Some(after) = work.overlay.changed.get(&id).cloned() else {
+        return;
+    };
     if let Some(entry) = entry(schema.kind) {
         (entry.effects)(work, before, &after);
     }
 }
 
 /// Why the system of a record blocks a step.
-pub fn guard(schema: &EntitySchema, look: &dyn Look, record: &Record, arrow: &Transition) -> Vec<Reason> {
+pub fn guard(
+    schema: &EntitySchema,
+    look: &dyn Look,
+    record: &Record,
+    arrow: &Transition,
+) -> Vec<Reason> {
     entry(schema.kind).map_or_else(Vec::new, |entry| (entry.guard)(look, record, arrow))
 }
 
@@ -112,24 +136,35 @@ pub fn guard(schema: &EntitySchema, look: &dyn Look, record: &Record, arrow: &Tr
 ///
 /// # Errors
 /// The field that holds two values: a conflict cannot be bound.
-pub fn bound_hash(_look: &dyn Look, schema: &EntitySchema, record: &Record, _step: u16) -> Result<[u8; 32], u16> {
+pub fn bound_hash(
+    _look: &dyn Look,
+    schema: &EntitySchema,
+    record: &Record,
+    _step: u16,
+) -> Result<[u8; 32], u16> {
     let binding = entry(schema.kind).and_then(|entry| entry.binds.first());
     content_hash(binding.unwrap_or(&Binding { fields: &[] }), record, &[])
 }
 
 /// All index keys of a record: its indexed references, its parts, how it is recognised.
 pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
-    let Some(entry) = entry(record.kind) else { return Vec::new() };
+    let Some(entry) = entry(record.kind) else {
+        return Vec::new();
+    };
     let mut keys = (entry.keys)(record);
     for (no, slot) in &record.slots {
-        let Some(spec) = entry.schema.field(*no) else { continue };
+        let Some(spec) = entry.schema.field(*no) else {
+            continue;
+        };
         if !spec.flags.indexed && entry.schema.home != Some(*no) {
             continue;
         }
         let Slot::Cell(cell) = slot else { continue };
         // A field with two values is found under both.
         for version in &cell.versions {
-            references(&version.value, &mut |id| keys.push(child_key(record.kind, *no, id)));
+            references(&version.value, &mut |id| {
+                keys.push(child_key(record.kind, *no, id))
+            });
         }
     }
     keys.sort();
@@ -147,12 +182,19 @@ fn references(value: &Value, add: &mut impl FnMut(Id)) {
 
 /// The text that stands for a record.
 pub fn title(record: &Record) -> String {
-    let Some(schema) = schema(record.kind) else { return String::new() };
+    let Some(schema) = schema(record.kind) else {
+        return String::new();
+    };
     let own = record.text(schema.title);
     if !own.is_empty() {
         return own.to_owned();
     }
-    [common::DOC_NO, common::PROVISIONAL_NO].iter().map(|no| record.text(*no)).find(|t| !t.is_empty()).unwrap_or_default().to_owned()
+    [common::DOC_NO, common::PROVISIONAL_NO]
+        .iter()
+        .map(|no| record.text(*no))
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::codec::encode_value;
 use super::{Record, Slot};
 
 /// Version of the way the hash is computed; stored with every approval.
-pub const HASH_VERSION: u8 = 1;
+const HASH_VERSION: u8 = 1;
 
 /// What is bound: fields of the record, and child records by kind number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,11 @@ pub struct Binding {
 ///
 /// # Errors
 /// The number of the first bound field that holds two values: a conflict cannot be bound.
-pub fn content_hash(binding: &Binding, record: &Record, children: &[&Record]) -> Result<[u8; 32], u16> {
+pub fn content_hash(
+    binding: &Binding,
+    record: &Record,
+    children: &[&Record],
+) -> Result<[u8; 32], u16> {
     let mut bytes = Vec::new();
     let mut e = minicbor::Encoder::new(&mut bytes);
     // Writing into memory is infallible.

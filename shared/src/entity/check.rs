@@ -3,9 +3,9 @@
 use super::{FieldKind, Value};
 
 /// Longest text kept in one field, in bytes.
-pub const MAX_TEXT: usize = 64 * 1024;
+const MAX_TEXT: usize = 64 * 1024;
 /// Longest list.
-pub const MAX_ITEMS: usize = 500;
+const MAX_ITEMS: usize = 500;
 
 /// Checks a value against a field kind. Empty and newer peers' values always pass.
 ///
@@ -41,7 +41,10 @@ pub fn check_value(kind: &FieldKind, value: &Value) -> Result<(), &'static str> 
         }
         (K::Group(specs), Value::Group(parts)) => {
             return parts.iter().try_for_each(|(no, part)| {
-                specs.iter().find(|spec| spec.no == *no).map_or(Ok(()), |spec| check_value(&spec.kind, part))
+                specs
+                    .iter()
+                    .find(|spec| spec.no == *no)
+                    .map_or(Ok(()), |spec| check_value(&spec.kind, part))
             });
         }
         _ => false,

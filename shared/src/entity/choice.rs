@@ -3,7 +3,7 @@
 /// Declares a choice: an enum with wire numbers, an `Unknown` arm for a newer peer's values, its
 /// [`ChoiceSchema`](super::ChoiceSchema) and its [`FieldType`](super::FieldType).
 ///
-/// ```ignore
+/// ```text
 /// choice! {
 ///     /// 意向
 ///     pub enum Interest: "interest" { A = 1 => "a", B = 2 => "b" }

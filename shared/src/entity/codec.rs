@@ -7,7 +7,10 @@ use minicbor::data::Type;
 use minicbor::encode::write::EndOfSlice;
 use minicbor::{Decoder, Encoder};
 
-use super::{Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Value, Version};
+use super::{
+    Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Value,
+    Version,
+};
 
 /// Bytes that are not what they should be. The text is for logs; people see a translated message.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -50,7 +53,11 @@ pub trait Canonical: Sized {
     fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut d = Decoder::new(bytes);
         let value = Self::read(&mut d)?;
-        if d.position() == bytes.len() { Ok(value) } else { Err(DecodeError("trailing bytes".into())) }
+        if d.position() == bytes.len() {
+            Ok(value)
+        } else {
+            Err(DecodeError("trailing bytes".into()))
+        }
     }
 }
 
@@ -76,15 +83,24 @@ pub fn encode_value(value: &Value, e: &mut Enc<'_>) -> Written {
         Value::Int(n) => e.i64(*n)?.ok(),
         Value::Text(text) => e.str(text)?.ok(),
         Value::Bytes(bytes) => e.bytes(bytes)?.ok(),
-        Value::Decimal(mantissa, scale) => e.array(3)?.u8(DECIMAL)?.i64(*mantissa)?.u8(*scale)?.ok(),
-        Value::Money(minor, currency) => {
-            e.array(3)?.u8(MONEY)?.i64(*minor)?.str(currency.as_str())?.ok()
+        Value::Decimal(mantissa, scale) => {
+            e.array(3)?.u8(DECIMAL)?.i64(*mantissa)?.u8(*scale)?.ok()
         }
+        Value::Money(minor, currency) => e
+            .array(3)?
+            .u8(MONEY)?
+            .i64(*minor)?
+            .str(currency.as_str())?
+            .ok(),
         Value::Percent(points) => e.array(2)?.u8(PERCENT)?.i64(*points)?.ok(),
         Value::Day(days) => e.array(2)?.u8(DAY)?.i32(*days)?.ok(),
-        Value::Instant(at) => {
-            e.array(4)?.u8(INSTANT)?.i64(at.utc_ms)?.str(&at.zone)?.str(&at.wall)?.ok()
-        }
+        Value::Instant(at) => e
+            .array(4)?
+            .u8(INSTANT)?
+            .i64(at.utc_ms)?
+            .str(&at.zone)?
+            .str(&at.wall)?
+            .ok(),
         Value::Choice(n) => e.array(2)?.u8(CHOICE)?.u32(*n)?.ok(),
         Value::Ref(kind, id) => e.array(3)?.u8(REF)?.u16(kind.0)?.bytes(&id.0)?.ok(),
         Value::List(items) => {
@@ -98,9 +114,13 @@ pub fn encode_value(value: &Value, e: &mut Enc<'_>) -> Written {
                 encode_value(part, e)
             })
         }
-        Value::Place(lat, lon, accuracy) => {
-            e.array(4)?.u8(PLACE)?.i32(*lat)?.i32(*lon)?.u32(*accuracy)?.ok()
-        }
+        Value::Place(lat, lon, accuracy) => e
+            .array(4)?
+            .u8(PLACE)?
+            .i32(*lat)?
+            .i32(*lon)?
+            .u32(*accuracy)?
+            .ok(),
         Value::Raw(bytes) => {
             e.writer_mut().extend_from_slice(bytes);
             Ok(())
@@ -124,9 +144,14 @@ fn value_at(d: &mut Decoder<'_>, depth: u32) -> Result<Value, DecodeError> {
             Value::Empty
         }
         Type::Bool => Value::Bool(d.bool()?),
-        Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64 => {
-            Value::Int(d.i64()?)
-        }
+        Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64 => Value::Int(d.i64()?),
         Type::String => Value::Text(d.str()?.to_owned()),
         Type::Bytes => Value::Bytes(d.bytes()?.to_vec()),
         Type::Array => match tagged(d, depth)? {
@@ -142,7 +167,9 @@ fn value_at(d: &mut Decoder<'_>, depth: u32) -> Result<Value, DecodeError> {
 
 /// A tagged array; `None` when the tag or its shape is unknown.
 fn tagged(d: &mut Decoder<'_>, depth: u32) -> Result<Option<Value>, DecodeError> {
-    let Some(len) = d.array()? else { return Err(DecodeError("indefinite length".into())) };
+    let Some(len) = d.array()? else {
+        return Err(DecodeError("indefinite length".into()));
+    };
     if len == 0 || !matches!(d.datatype()?, Type::U8) {
         return Ok(None);
     }
@@ -151,7 +178,13 @@ fn tagged(d: &mut Decoder<'_>, depth: u32) -> Result<Option<Value>, DecodeError>
         (MONEY, 3) => {
             let minor = d.i64()?;
             let code = d.str()?.as_bytes();
-            Value::Money(minor, Currency(code.try_into().map_err(|_| DecodeError("currency".into()))?))
+            Value::Money(
+                minor,
+                Currency(
+                    code.try_into()
+                        .map_err(|_| DecodeError("currency".into()))?,
+                ),
+            )
         }
         (PERCENT, 2) => Value::Percent(d.i64()?),
         (DAY, 2) => Value::Day(d.i32()?),
@@ -163,7 +196,9 @@ fn tagged(d: &mut Decoder<'_>, depth: u32) -> Result<Option<Value>, DecodeError>
         (CHOICE, 2) => Value::Choice(d.u32()?),
         (REF, 3) => Value::Ref(Kind(d.u16()?), read_id(d)?),
         (LIST, _) => {
-            let items = (1..len).map(|_| value_at(d, depth + 1)).collect::<Result<_, _>>()?;
+            let items = (1..len)
+                .map(|_| value_at(d, depth + 1))
+                .collect::<Result<_, _>>()?;
             Value::List(items)
         }
         (GROUP, 2) => {
@@ -192,7 +227,9 @@ pub(crate) fn sorted_map<T>(
     d: &mut Decoder<'_>,
     mut read: impl FnMut(&mut Decoder<'_>) -> Result<T, DecodeError>,
 ) -> Result<Vec<(u16, T)>, DecodeError> {
-    let len = d.map()?.ok_or_else(|| DecodeError("indefinite length".into()))?;
+    let len = d
+        .map()?
+        .ok_or_else(|| DecodeError("indefinite length".into()))?;
     let mut entries: Vec<(u16, T)> = Vec::new();
     for _ in 0..len {
         let no = d.u16()?;
@@ -209,7 +246,9 @@ pub(crate) fn array<T>(
     d: &mut Decoder<'_>,
     mut read: impl FnMut(&mut Decoder<'_>) -> Result<T, DecodeError>,
 ) -> Result<Vec<T>, DecodeError> {
-    let len = d.array()?.ok_or_else(|| DecodeError("indefinite length".into()))?;
+    let len = d
+        .array()?
+        .ok_or_else(|| DecodeError("indefinite length".into()))?;
     let mut items = Vec::new();
     for _ in 0..len {
         items.push(read(d)?);
@@ -219,22 +258,37 @@ pub(crate) fn array<T>(
 
 /// A definite array of exactly `len` items.
 pub(crate) fn tuple(d: &mut Decoder<'_>, len: u64) -> Result<(), DecodeError> {
-    if d.array()? == Some(len) { Ok(()) } else { Err(DecodeError(format!("expected {len} items"))) }
+    if d.array()? == Some(len) {
+        Ok(())
+    } else {
+        Err(DecodeError(format!("expected {len} items")))
+    }
 }
 
 /// Sixteen bytes.
 pub(crate) fn read_id(d: &mut Decoder<'_>) -> Result<Id, DecodeError> {
-    Ok(Id(d.bytes()?.try_into().map_err(|_| DecodeError("an id has 16 bytes".into()))?))
+    Ok(Id(d
+        .bytes()?
+        .try_into()
+        .map_err(|_| DecodeError("an id has 16 bytes".into()))?))
 }
 
 impl Canonical for OpId {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(3)?.u32(self.replica.0)?.u32(self.epoch)?.u64(self.seq)?.ok()
+        e.array(3)?
+            .u32(self.replica.0)?
+            .u32(self.epoch)?
+            .u64(self.seq)?
+            .ok()
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 3)?;
-        Ok(OpId { replica: ReplicaId(d.u32()?), epoch: d.u32()?, seq: d.u64()? })
+        Ok(OpId {
+            replica: ReplicaId(d.u32()?),
+            epoch: d.u32()?,
+            seq: d.u64()?,
+        })
     }
 }
 
@@ -261,7 +315,10 @@ impl Canonical for Version {
         Ok(Version {
             op: OpId::read(d)?,
             seq: d.u64()?,
-            hlc: Hlc { ms: d.u64()?, count: d.u32()? },
+            hlc: Hlc {
+                ms: d.u64()?,
+                count: d.u32()?,
+            },
             value: decode_value(d)?,
         })
     }
@@ -270,11 +327,15 @@ impl Canonical for Version {
 impl Canonical for Cell {
     fn write(&self, e: &mut Enc<'_>) -> Written {
         e.array(self.versions.len() as u64)?;
-        self.versions.iter().try_for_each(|version| version.write(e))
+        self.versions
+            .iter()
+            .try_for_each(|version| version.write(e))
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        Ok(Cell { versions: array(d, Version::read)? })
+        Ok(Cell {
+            versions: array(d, Version::read)?,
+        })
     }
 }
 
@@ -309,7 +370,12 @@ impl Canonical for Item {
             tuple(d, 2)?;
             Some((OpId::read(d)?, d.u64()?))
         };
-        Ok(Item { order, cells, removed, contested: d.bool()? })
+        Ok(Item {
+            order,
+            cells,
+            removed,
+            contested: d.bool()?,
+        })
     }
 }
 
@@ -362,8 +428,18 @@ impl Canonical for Slot {
                     tuple(d, 5)?;
                     let op = OpId::read(d)?;
                     let seq = d.u64()?;
-                    let hlc = Hlc { ms: d.u64()?, count: d.u32()? };
-                    Ok((op, Fact { seq, hlc, value: decode_value(d)? }))
+                    let hlc = Hlc {
+                        ms: d.u64()?,
+                        count: d.u32()?,
+                    };
+                    Ok((
+                        op,
+                        Fact {
+                            seq,
+                            hlc,
+                            value: decode_value(d)?,
+                        },
+                    ))
                 })?
                 .into_iter()
                 .collect(),
@@ -407,6 +483,10 @@ impl Canonical for Record {
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 3)?;
-        Ok(Record { kind: Kind(d.u16()?), id: read_id(d)?, slots: read_slots(d)? })
+        Ok(Record {
+            kind: Kind(d.u16()?),
+            id: read_id(d)?,
+            slots: read_slots(d)?,
+        })
     }
 }

@@ -48,7 +48,11 @@ impl FacetRow {
 
 impl Canonical for FacetRow {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(5)?.u16(self.kind.0)?.bytes(&self.id.0)?.bytes(&self.bucket.to_bytes())?.u64(self.seq)?;
+        e.array(5)?
+            .u16(self.kind.0)?
+            .bytes(&self.id.0)?
+            .bytes(&self.bucket.to_bytes())?
+            .u64(self.seq)?;
         write_slots(&self.slots, e)
     }
 
@@ -78,9 +82,15 @@ impl Record {
     pub fn from_facets<'a>(rows: impl IntoIterator<Item = &'a FacetRow>) -> Option<Record> {
         let mut rows = rows.into_iter();
         let first = rows.next()?;
-        let mut record = Record { kind: first.kind, id: first.id, slots: first.slots.clone() };
+        let mut record = Record {
+            kind: first.kind,
+            id: first.id,
+            slots: first.slots.clone(),
+        };
         for row in rows {
-            record.slots.extend(row.slots.iter().map(|(no, slot)| (*no, slot.clone())));
+            record
+                .slots
+                .extend(row.slots.iter().map(|(no, slot)| (*no, slot.clone())));
         }
         Some(record)
     }

@@ -40,7 +40,11 @@ impl FieldType for String {
     }
 
     fn to_value(&self) -> Value {
-        if self.is_empty() { Value::Empty } else { Value::Text(self.clone()) }
+        if self.is_empty() {
+            Value::Empty
+        } else {
+            Value::Text(self.clone())
+        }
     }
 }
 
@@ -54,7 +58,10 @@ pub struct Ref<E> {
 impl<E> Ref<E> {
     /// A reference to `id`.
     pub fn to(id: Id) -> Ref<E> {
-        Ref { id, kind: PhantomData }
+        Ref {
+            id,
+            kind: PhantomData,
+        }
     }
 
     /// The id, unless it points nowhere.
@@ -97,7 +104,8 @@ impl<E: Entity> FieldType for Ref<E> {
     }
 
     fn to_value(&self) -> Value {
-        self.get().map_or(Value::Empty, |id| Value::Ref(E::KIND, id))
+        self.get()
+            .map_or(Value::Empty, |id| Value::Ref(E::KIND, id))
     }
 }
 
@@ -106,11 +114,19 @@ impl FieldType for (Kind, Id) {
     const KIND: FieldKind = FieldKind::Ref(Kind(0));
 
     fn from_value(value: &Value) -> Option<Self> {
-        if let Value::Ref(kind, id) = value { Some((*kind, *id)) } else { None }
+        if let Value::Ref(kind, id) = value {
+            Some((*kind, *id))
+        } else {
+            None
+        }
     }
 
     fn to_value(&self) -> Value {
-        if self.1.is_nil() { Value::Empty } else { Value::Ref(self.0, self.1) }
+        if self.1.is_nil() {
+            Value::Empty
+        } else {
+            Value::Ref(self.0, self.1)
+        }
     }
 }
 
@@ -121,11 +137,19 @@ impl<T: FieldType> FieldType for Vec<T> {
     const KIND: FieldKind = FieldKind::List(&T::KIND);
 
     fn from_value(value: &Value) -> Option<Self> {
-        if let Value::List(items) = value { Some(items.iter().filter_map(T::from_value).collect()) } else { None }
+        if let Value::List(items) = value {
+            Some(items.iter().filter_map(T::from_value).collect())
+        } else {
+            None
+        }
     }
 
     fn to_value(&self) -> Value {
-        if self.is_empty() { Value::Empty } else { Value::List(self.iter().map(T::to_value).collect()) }
+        if self.is_empty() {
+            Value::Empty
+        } else {
+            Value::List(self.iter().map(T::to_value).collect())
+        }
     }
 }
 
@@ -172,7 +196,10 @@ pub struct Money {
 
 impl Default for Money {
     fn default() -> Self {
-        Money { minor: 0, currency: Currency(*b"CNY") }
+        Money {
+            minor: 0,
+            currency: Currency(*b"CNY"),
+        }
     }
 }
 

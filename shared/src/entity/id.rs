@@ -17,7 +17,9 @@ impl Id {
 
     /// A UUIDv7 from `ms` (UTC milliseconds) and ten random bytes drawn by the caller.
     pub fn v7(ms: u64, random: [u8; 10]) -> Id {
-        Id(Builder::from_unix_timestamp_millis(ms, &random).into_uuid().into_bytes())
+        Id(Builder::from_unix_timestamp_millis(ms, &random)
+            .into_uuid()
+            .into_bytes())
     }
 
     /// A UUIDv8 from the op, the rule that asks for the record, and the n-th such record (design §4).
@@ -122,11 +124,18 @@ mod tests {
 
     #[test]
     fn derived_ids_are_equal_everywhere_and_differ_by_rule() {
-        let op = OpId { replica: ReplicaId(3), epoch: 1, seq: 9 };
+        let op = OpId {
+            replica: ReplicaId(3),
+            epoch: 1,
+            seq: 9,
+        };
         assert_eq!(Id::derived(op, "R-098", 0), Id::derived(op, "R-098", 0));
         assert_ne!(Id::derived(op, "R-098", 0), Id::derived(op, "R-098", 1));
         assert_ne!(Id::derived(op, "R-098", 0), Id::derived(op, "R-008", 0));
-        assert_eq!(Uuid::from_bytes(Id::derived(op, "R-098", 0).0).get_version_num(), 8);
+        assert_eq!(
+            Uuid::from_bytes(Id::derived(op, "R-098", 0).0).get_version_num(),
+            8
+        );
         let (a, b) = (Id([1; 16]), Id([2; 16]));
         assert_eq!(Id::of_pair(a, b, "R-008"), Id::of_pair(b, a, "R-008"));
     }

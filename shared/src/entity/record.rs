@@ -92,7 +92,11 @@ pub struct Record {
 impl Record {
     /// An empty record.
     pub fn new(kind: Kind, id: Id) -> Record {
-        Record { kind, id, slots: BTreeMap::new() }
+        Record {
+            kind,
+            id,
+            slots: BTreeMap::new(),
+        }
     }
 
     /// The cell of a field.
@@ -105,7 +109,9 @@ impl Record {
 
     /// The value of a field; `None` when empty, never filled, or in conflict.
     pub fn get(&self, no: u16) -> Option<&Value> {
-        self.cell(no).and_then(Cell::value).filter(|value| !value.is_blank())
+        self.cell(no)
+            .and_then(Cell::value)
+            .filter(|value| !value.is_blank())
     }
 
     /// The text of a field; empty when it has none.
@@ -145,10 +151,20 @@ impl Record {
 
     /// Live items of a collection field in their order.
     pub fn live_items(&self, no: u16) -> Vec<(Id, &Item)> {
-        let Some(Slot::Items(items)) = self.slots.get(&no) else { return Vec::new() };
-        let mut live: Vec<_> =
-            items.iter().filter(|(_, item)| item.removed.is_none()).map(|(id, i)| (*id, i)).collect();
-        live.sort_by(|a, b| a.1.order.value().cmp(&b.1.order.value()).then(a.0.cmp(&b.0)));
+        let Some(Slot::Items(items)) = self.slots.get(&no) else {
+            return Vec::new();
+        };
+        let mut live: Vec<_> = items
+            .iter()
+            .filter(|(_, item)| item.removed.is_none())
+            .map(|(id, i)| (*id, i))
+            .collect();
+        live.sort_by(|a, b| {
+            a.1.order
+                .value()
+                .cmp(&b.1.order.value())
+                .then(a.0.cmp(&b.0))
+        });
         live
     }
 
@@ -164,6 +180,11 @@ impl Record {
 
     /// Sets a field to one version, whatever stood there. For `apply` and for building fixtures.
     pub fn put(&mut self, no: u16, version: Version) {
-        self.slots.insert(no, Slot::Cell(Cell { versions: vec![version] }));
+        self.slots.insert(
+            no,
+            Slot::Cell(Cell {
+                versions: vec![version],
+            }),
+        );
     }
 }

@@ -307,26 +307,74 @@ const fn common_field(no: u16, key: &'static str, kind: FieldKind, merge: Merge)
         need: Need::Optional,
         level: Level::L1,
         merge,
-        flags: Flags { critical: false, search: false, listed: false, indexed: false, personal: false },
+        flags: Flags {
+            critical: false,
+            search: false,
+            listed: false,
+            indexed: false,
+            personal: false,
+        },
     }
 }
 
 static COMMON: [FieldSpec; 11] = [
     FieldSpec {
-        flags: Flags { critical: false, search: true, listed: false, indexed: true, personal: false },
+        flags: Flags {
+            critical: false,
+            search: true,
+            listed: false,
+            indexed: true,
+            personal: false,
+        },
         ..common_field(common::DOC_NO, "doc-no", FieldKind::Text, Merge::Computed)
     },
     common_field(common::UNIT, "unit", FieldKind::Ref(Kind(1)), Merge::Set),
-    common_field(common::CREATOR, "creator", FieldKind::Ref(Kind(2)), Merge::Computed),
-    common_field(common::CREATED_AT, "created-at", FieldKind::Instant, Merge::Computed),
+    common_field(
+        common::CREATOR,
+        "creator",
+        FieldKind::Ref(Kind(2)),
+        Merge::Computed,
+    ),
+    common_field(
+        common::CREATED_AT,
+        "created-at",
+        FieldKind::Instant,
+        Merge::Computed,
+    ),
     common_field(common::STATE, "state", FieldKind::Int, Merge::State),
-    common_field(common::VOID_REASON, "void-reason", FieldKind::LongText, Merge::State),
+    common_field(
+        common::VOID_REASON,
+        "void-reason",
+        FieldKind::LongText,
+        Merge::State,
+    ),
     FieldSpec {
-        flags: Flags { critical: false, search: true, listed: false, indexed: true, personal: false },
-        ..common_field(common::PROVISIONAL_NO, "provisional-no", FieldKind::Text, Merge::Computed)
+        flags: Flags {
+            critical: false,
+            search: true,
+            listed: false,
+            indexed: true,
+            personal: false,
+        },
+        ..common_field(
+            common::PROVISIONAL_NO,
+            "provisional-no",
+            FieldKind::Text,
+            Merge::Computed,
+        )
     },
-    common_field(common::MERGED_INTO, "merged-into", FieldKind::Ref(Kind(0)), Merge::State),
-    common_field(common::ANONYMOUS, "anonymous", FieldKind::Bool, Merge::Computed),
+    common_field(
+        common::MERGED_INTO,
+        "merged-into",
+        FieldKind::Ref(Kind(0)),
+        Merge::State,
+    ),
+    common_field(
+        common::ANONYMOUS,
+        "anonymous",
+        FieldKind::Bool,
+        Merge::Computed,
+    ),
     common_field(common::SHARES, "shares", FieldKind::Group(&[]), Merge::Fact),
     common_field(common::LATE, "late", FieldKind::Group(&[]), Merge::Fact),
 ];
@@ -343,12 +391,19 @@ impl EntitySchema {
 
     /// The field with this key.
     pub fn by_key(&self, key: &str) -> Option<&'static FieldSpec> {
-        COMMON.iter().chain(self.fields).find(|field| field.key == key)
+        COMMON
+            .iter()
+            .chain(self.fields)
+            .find(|field| field.key == key)
     }
 
     /// The level at which a field is kept. Common fields stand at the entity's level; a field this
     /// build does not know is kept from everyone below L4, since nobody here can say who may see it.
     pub fn level_of(&self, no: u16) -> Level {
-        if no < 16 { self.level } else { self.field(no).map_or(Level::L4, |field| field.level) }
+        if no < 16 {
+            self.level
+        } else {
+            self.field(no).map_or(Level::L4, |field| field.level)
+        }
     }
 }

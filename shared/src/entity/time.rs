@@ -15,7 +15,10 @@ pub struct Instant {
 impl Instant {
     /// A moment without zone or wall text.
     pub fn utc(utc_ms: i64) -> Instant {
-        Instant { utc_ms, ..Instant::default() }
+        Instant {
+            utc_ms,
+            ..Instant::default()
+        }
     }
 }
 
@@ -35,9 +38,15 @@ impl Hlc {
     #[must_use]
     pub fn tick(self, wall_ms: u64) -> Hlc {
         if wall_ms > self.ms {
-            Hlc { ms: wall_ms, count: 0 }
+            Hlc {
+                ms: wall_ms,
+                count: 0,
+            }
         } else {
-            Hlc { ms: self.ms, count: self.count + 1 }
+            Hlc {
+                ms: self.ms,
+                count: self.count + 1,
+            }
         }
     }
 
@@ -46,7 +55,17 @@ impl Hlc {
     #[must_use]
     pub fn corrected(self, offset_ms: i64, received_ms: u64) -> Hlc {
         let ms = self.ms.saturating_add_signed(offset_ms);
-        if ms > received_ms { Hlc { ms: received_ms, count: self.count } } else { Hlc { ms, count: self.count } }
+        if ms > received_ms {
+            Hlc {
+                ms: received_ms,
+                count: self.count,
+            }
+        } else {
+            Hlc {
+                ms,
+                count: self.count,
+            }
+        }
     }
 }
 
@@ -65,8 +84,23 @@ mod tests {
 
     #[test]
     fn r_286_a_fast_clock_is_corrected_and_never_beats_receipt() {
-        let fast = Hlc { ms: 40_000, count: 2 };
-        assert_eq!(fast.corrected(-30_000, 20_000), Hlc { ms: 10_000, count: 2 });
-        assert_eq!(fast.corrected(0, 20_000), Hlc { ms: 20_000, count: 2 });
+        let fast = Hlc {
+            ms: 40_000,
+            count: 2,
+        };
+        assert_eq!(
+            fast.corrected(-30_000, 20_000),
+            Hlc {
+                ms: 10_000,
+                count: 2
+            }
+        );
+        assert_eq!(
+            fast.corrected(0, 20_000),
+            Hlc {
+                ms: 20_000,
+                count: 2
+            }
+        );
     }
 }

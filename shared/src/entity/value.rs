@@ -66,22 +66,38 @@ impl Value {
 
     /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
-        if let Value::Text(text) = self { Some(text) } else { None }
+        if let Value::Text(text) = self {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The number of the choice, if it is one.
     pub fn choice(&self) -> Option<u32> {
-        if let Value::Choice(number) = self { Some(*number) } else { None }
+        if let Value::Choice(number) = self {
+            Some(*number)
+        } else {
+            None
+        }
     }
 
     /// The id referred to, if it is a reference.
     pub fn reference(&self) -> Option<Id> {
-        if let Value::Ref(_, id) = self { Some(*id) } else { None }
+        if let Value::Ref(_, id) = self {
+            Some(*id)
+        } else {
+            None
+        }
     }
 
     /// The items of a list; empty for anything else.
     pub fn items(&self) -> &[Value] {
-        if let Value::List(items) = self { items } else { &[] }
+        if let Value::List(items) = self {
+            items
+        } else {
+            &[]
+        }
     }
 
     /// One numbered part of a group.

@@ -12,7 +12,11 @@ pub fn on(rule: u16) -> bool {
     use std::sync::OnceLock;
     static OFF: OnceLock<Option<u16>> = OnceLock::new();
     let off = OFF.get_or_init(|| {
-        std::env::var("YINGKE_RULE_OFF").ok()?.trim_start_matches("R-").parse().ok()
+        std::env::var("YINGKE_RULE_OFF")
+            .ok()?
+            .trim_start_matches("R-")
+            .parse()
+            .ok()
     });
     *off != Some(rule)
 }

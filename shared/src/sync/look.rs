@@ -21,7 +21,11 @@ pub enum Lookup<T> {
 impl<T> Lookup<T> {
     /// The value, if known.
     pub fn known(self) -> Option<T> {
-        if let Lookup::Known(value) = self { Some(value) } else { None }
+        if let Lookup::Known(value) = self {
+            Some(value)
+        } else {
+            None
+        }
     }
 }
 
@@ -68,7 +72,10 @@ pub struct Overlay<'a> {
 impl<'a> Overlay<'a> {
     /// Nothing changed yet.
     pub fn new(base: &'a dyn Look) -> Overlay<'a> {
-        Overlay { base, changed: BTreeMap::new() }
+        Overlay {
+            base,
+            changed: BTreeMap::new(),
+        }
     }
 
     /// Adds a changed record.

@@ -17,3 +17,6 @@ pub mod world;
 pub use look::{Found, Look, Lookup, Overlay};
 pub use op::{Action, Class, Op, Seen};
 pub use receipt::{Authority, Reason, Receipt, Verdict};
+
+#[cfg(test)]
+pub(crate) mod tests;

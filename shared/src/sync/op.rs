@@ -5,7 +5,9 @@ use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
 use crate::entity::codec::{Enc, Written, array, raw_bytes, read_id, sorted_map, tuple};
-use crate::entity::{Canonical, DecodeError, Hlc, Id, Kind, OpId, Value, decode_value, encode_value};
+use crate::entity::{
+    Canonical, DecodeError, Hlc, Id, Kind, OpId, Value, decode_value, encode_value,
+};
 
 /// The schema version this build writes. Raised when a field or entity is added.
 pub const SCHEMA_VERSION: u16 = 1;
@@ -53,11 +55,20 @@ pub enum Action {
     RemoveItem { field: u16, item: Id },
     /// T: a step of the life cycle, from the state the author saw; `bound` is the content hash
     /// that an approval or signature binds.
-    Step { transition: u16, from: u32, bound: Option<[u8; 32]>, args: Fields },
+    Step {
+        transition: u16,
+        from: u32,
+        bound: Option<[u8; 32]>,
+        args: Fields,
+    },
     /// R: take from the quota this replica holds.
     Reserve { field: u16, amount: i64 },
     /// R: the server hands a quota to a replica.
-    Grant { field: u16, replica: u32, amount: i64 },
+    Grant {
+        field: u16,
+        replica: u32,
+        amount: i64,
+    },
     /// An action of a newer peer, byte for byte.
     Unknown(Vec<u8>),
 }
@@ -139,7 +150,10 @@ fn read_fields(d: &mut Decoder<'_>) -> Result<Fields, DecodeError> {
 
 impl Canonical for NewItem {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(4)?.u16(self.field)?.bytes(&self.item.0)?.str(&self.order)?;
+        e.array(4)?
+            .u16(self.field)?
+            .bytes(&self.item.0)?
+            .str(&self.order)?;
         write_fields(&self.fields, e)
     }
 
@@ -190,10 +204,18 @@ impl Canonical for Action {
                 e.array(2)?.u8(PUT_ITEM)?;
                 item.write(e)
             }
-            Action::RemoveItem { field, item } => {
-                e.array(3)?.u8(REMOVE_ITEM)?.u16(*field)?.bytes(&item.0)?.ok()
-            }
-            Action::Step { transition, from, bound, args } => {
+            Action::RemoveItem { field, item } => e
+                .array(3)?
+                .u8(REMOVE_ITEM)?
+                .u16(*field)?
+                .bytes(&item.0)?
+                .ok(),
+            Action::Step {
+                transition,
+                from,
+                bound,
+                args,
+            } => {
                 e.array(5)?.u8(STEP)?.u16(*transition)?.u32(*from)?;
                 match bound {
                     Some(hash) => e.bytes(hash)?.ok()?,
@@ -204,9 +226,17 @@ impl Canonical for Action {
             Action::Reserve { field, amount } => {
                 e.array(3)?.u8(RESERVE)?.u16(*field)?.i64(*amount)?.ok()
             }
-            Action::Grant { field, replica, amount } => {
-                e.array(4)?.u8(GRANT)?.u16(*field)?.u32(*replica)?.i64(*amount)?.ok()
-            }
+            Action::Grant {
+                field,
+                replica,
+                amount,
+            } => e
+                .array(4)?
+                .u8(GRANT)?
+                .u16(*field)?
+                .u32(*replica)?
+                .i64(*amount)?
+                .ok(),
             Action::Unknown(bytes) => {
                 e.writer_mut().extend_from_slice(bytes);
                 Ok(())
@@ -216,22 +246,46 @@ impl Canonical for Action {
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let start = d.position();
-        let len = d.array()?.ok_or_else(|| DecodeError("indefinite length".into()))?;
+        let len = d
+            .array()?
+            .ok_or_else(|| DecodeError("indefinite length".into()))?;
         Ok(match (d.u8()?, len) {
-            (CREATE, 3) => Action::Create { fields: read_fields(d)?, items: array(d, NewItem::read)? },
-            (SET, 2) => Action::Set { fields: read_fields(d)?, resolves: Vec::new() },
-            (SET, 3) => Action::Set { fields: read_fields(d)?, resolves: array(d, OpId::read)? },
-            (FACT, 3) => Action::Fact { field: d.u16()?, value: decode_value(d)? },
+            (CREATE, 3) => Action::Create {
+                fields: read_fields(d)?,
+                items: array(d, NewItem::read)?,
+            },
+            (SET, 2) => Action::Set {
+                fields: read_fields(d)?,
+                resolves: Vec::new(),
+            },
+            (SET, 3) => Action::Set {
+                fields: read_fields(d)?,
+                resolves: array(d, OpId::read)?,
+            },
+            (FACT, 3) => Action::Fact {
+                field: d.u16()?,
+                value: decode_value(d)?,
+            },
             (PUT_ITEM, 2) => Action::PutItem(NewItem::read(d)?),
-            (REMOVE_ITEM, 3) => Action::RemoveItem { field: d.u16()?, item: read_id(d)? },
+            (REMOVE_ITEM, 3) => Action::RemoveItem {
+                field: d.u16()?,
+                item: read_id(d)?,
+            },
             (STEP, 5) => Action::Step {
                 transition: d.u16()?,
                 from: d.u32()?,
                 bound: read_hash(d)?,
                 args: read_fields(d)?,
             },
-            (RESERVE, 3) => Action::Reserve { field: d.u16()?, amount: d.i64()? },
-            (GRANT, 4) => Action::Grant { field: d.u16()?, replica: d.u32()?, amount: d.i64()? },
+            (RESERVE, 3) => Action::Reserve {
+                field: d.u16()?,
+                amount: d.i64()?,
+            },
+            (GRANT, 4) => Action::Grant {
+                field: d.u16()?,
+                replica: d.u32()?,
+                amount: d.i64()?,
+            },
             _ => {
                 d.set_position(start);
                 Action::Unknown(raw_bytes(d)?)
@@ -245,14 +299,20 @@ pub(crate) fn read_hash(d: &mut Decoder<'_>) -> Result<Option<[u8; 32]>, DecodeE
         d.null()?;
         return Ok(None);
     }
-    Ok(Some(d.bytes()?.try_into().map_err(|_| DecodeError("a hash has 32 bytes".into()))?))
+    Ok(Some(
+        d.bytes()?
+            .try_into()
+            .map_err(|_| DecodeError("a hash has 32 bytes".into()))?,
+    ))
 }
 
 impl Canonical for Op {
     fn write(&self, e: &mut Enc<'_>) -> Written {
         e.array(12)?;
         self.id.write(e)?;
-        e.bytes(&self.actor.0)?.u16(self.kind.0)?.bytes(&self.record.0)?;
+        e.bytes(&self.actor.0)?
+            .u16(self.kind.0)?
+            .bytes(&self.record.0)?;
         self.action.write(e)?;
         e.u32(self.seen.server_epoch)?.u64(self.seen.seq)?;
         e.array(2)?.u64(self.hlc.ms)?.u32(self.hlc.count)?;
@@ -276,9 +336,15 @@ impl Canonical for Op {
         let kind = Kind(d.u16()?);
         let record = read_id(d)?;
         let action = Action::read(d)?;
-        let seen = Seen { server_epoch: d.u32()?, seq: d.u64()? };
+        let seen = Seen {
+            server_epoch: d.u32()?,
+            seq: d.u64()?,
+        };
         tuple(d, 2)?;
-        let hlc = Hlc { ms: d.u64()?, count: d.u32()? };
+        let hlc = Hlc {
+            ms: d.u64()?,
+            count: d.u32()?,
+        };
         tuple(d, 2)?;
         let (offset_ms, zone) = (d.i64()?, d.str()?.to_owned());
         let schema = d.u16()?;
@@ -288,7 +354,22 @@ impl Canonical for Op {
         } else {
             Some(read_id(d)?)
         };
-        let blobs = array(d, |d| read_hash(d)?.ok_or_else(|| DecodeError("blob".into())))?;
-        Ok(Op { id, actor, kind, record, action, seen, hlc, offset_ms, zone, schema, group, blobs })
+        let blobs = array(d, |d| {
+            read_hash(d)?.ok_or_else(|| DecodeError("blob".into()))
+        })?;
+        Ok(Op {
+            id,
+            actor,
+            kind,
+            record,
+            action,
+            seen,
+            hlc,
+            offset_ms,
+            zone,
+            schema,
+            group,
+            blobs,
+        })
     }
 }

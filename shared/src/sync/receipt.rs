@@ -41,7 +41,10 @@ impl Verdict {
 
     /// The op changed the record (perhaps beside another value).
     pub fn took_effect(self) -> bool {
-        matches!(self, Verdict::Accepted | Verdict::Merged | Verdict::Conflict)
+        matches!(
+            self,
+            Verdict::Accepted | Verdict::Merged | Verdict::Conflict
+        )
     }
 }
 
@@ -72,12 +75,18 @@ pub struct Reason {
 impl Reason {
     /// A reason without rule or field.
     pub fn new(code: &str) -> Reason {
-        Reason { code: code.to_owned(), ..Reason::default() }
+        Reason {
+            code: code.to_owned(),
+            ..Reason::default()
+        }
     }
 
     /// A reason of a rule.
     pub fn of_rule(rule: u16, code: &str) -> Reason {
-        Reason { rule, ..Reason::new(code) }
+        Reason {
+            rule,
+            ..Reason::new(code)
+        }
     }
 
     /// The same, about one field.
@@ -114,7 +123,10 @@ pub struct Receipt {
 
 impl Canonical for Reason {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(5)?.str(&self.code)?.u16(self.rule)?.u16(self.field)?;
+        e.array(5)?
+            .str(&self.code)?
+            .u16(self.rule)?
+            .u16(self.field)?;
         e.array(self.args.len() as u64)?;
         for arg in &self.args {
             e.str(arg)?;
@@ -136,7 +148,13 @@ impl Canonical for Reason {
         } else {
             Some(OpId::read(d)?)
         };
-        Ok(Reason { code, rule, field, args, winner })
+        Ok(Reason {
+            code,
+            rule,
+            field,
+            args,
+            winner,
+        })
     }
 }
 
@@ -170,6 +188,13 @@ impl Canonical for Receipt {
         } else {
             Authority::Relay(d.u32()?)
         };
-        Ok(Receipt { op, verdict, seq, reasons, authority, skew_ms: d.i64()? })
+        Ok(Receipt {
+            op,
+            verdict,
+            seq,
+            reasons,
+            authority,
+            skew_ms: d.i64()?,
+        })
     }
 }

@@ -115,11 +115,18 @@ fn write_op(op: &Op, before: &Before, e: &mut Enc<'_>) -> Written {
                 if op.hlc.count == 0 {
                     e.i64(ms.wrapping_sub(last))?.ok()?;
                 } else {
-                    e.array(2)?.i64(ms.wrapping_sub(last))?.u32(op.hlc.count)?.ok()?;
+                    e.array(2)?
+                        .i64(ms.wrapping_sub(last))?
+                        .u32(op.hlc.count)?
+                        .ok()?;
                 }
             }
             KIND => e.u16(op.kind.0)?.ok()?,
-            SEEN => e.array(2)?.u32(op.seen.server_epoch)?.u64(op.seen.seq)?.ok()?,
+            SEEN => e
+                .array(2)?
+                .u32(op.seen.server_epoch)?
+                .u64(op.seen.seq)?
+                .ok()?,
             OFFSET => e.i64(op.offset_ms)?.ok()?,
             ZONE => e.str(&op.zone)?.ok()?,
             ACTOR => e.bytes(&op.actor.0)?.ok()?,
@@ -154,7 +161,9 @@ fn read_op(d: &mut Decoder<'_>, id: OpId, before: &Before) -> Result<Op, DecodeE
         group: before.group,
         blobs: Vec::new(),
     };
-    let len = d.map()?.ok_or_else(|| DecodeError("indefinite length".into()))?;
+    let len = d
+        .map()?
+        .ok_or_else(|| DecodeError("indefinite length".into()))?;
     let mut last = 0;
     for _ in 0..len {
         let key = d.u8()?;
@@ -170,14 +179,19 @@ fn read_op(d: &mut Decoder<'_>, id: OpId, before: &Before) -> Result<Op, DecodeE
                 if pair {
                     tuple(d, 2)?;
                 }
-                let ms = i64::try_from(before.hlc.ms).unwrap_or(i64::MAX).wrapping_add(d.i64()?);
+                let ms = i64::try_from(before.hlc.ms)
+                    .unwrap_or(i64::MAX)
+                    .wrapping_add(d.i64()?);
                 op.hlc.ms = u64::try_from(ms).map_err(|_| DecodeError("clock".into()))?;
                 op.hlc.count = if pair { d.u32()? } else { 0 };
             }
             KIND => op.kind = Kind(d.u16()?),
             SEEN => {
                 tuple(d, 2)?;
-                op.seen = Seen { server_epoch: d.u32()?, seq: d.u64()? };
+                op.seen = Seen {
+                    server_epoch: d.u32()?,
+                    seq: d.u64()?,
+                };
             }
             OFFSET => op.offset_ms = d.i64()?,
             ZONE => op.zone = d.str()?.to_owned(),
@@ -191,7 +205,11 @@ fn read_op(d: &mut Decoder<'_>, id: OpId, before: &Before) -> Result<Op, DecodeE
                     Some(read_id(d)?)
                 };
             }
-            BLOBS => op.blobs = array(d, |d| read_hash(d)?.ok_or_else(|| DecodeError("blob".into())))?,
+            BLOBS => {
+                op.blobs = array(d, |d| {
+                    read_hash(d)?.ok_or_else(|| DecodeError("blob".into()))
+                })?
+            }
             _ => return Err(DecodeError(format!("op part {key}"))),
         }
     }
@@ -201,7 +219,10 @@ fn read_op(d: &mut Decoder<'_>, id: OpId, before: &Before) -> Result<Op, DecodeE
 impl Canonical for Slice {
     fn write(&self, e: &mut Enc<'_>) -> Written {
         let first = self.ops.first().map(|op| op.id).unwrap_or_default();
-        e.array(5)?.u32(first.replica.0)?.u32(first.epoch)?.u64(first.seq)?;
+        e.array(5)?
+            .u32(first.replica.0)?
+            .u32(first.epoch)?
+            .u64(first.seq)?;
         e.array(self.ops.len() as u64)?;
         let mut before = Before::nothing();
         for op in &self.ops {
@@ -214,21 +235,35 @@ impl Canonical for Slice {
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 5)?;
         let (replica, epoch, first) = (ReplicaId(d.u32()?), d.u32()?, d.u64()?);
-        let len = d.array()?.ok_or_else(|| DecodeError("indefinite length".into()))?;
+        let len = d
+            .array()?
+            .ok_or_else(|| DecodeError("indefinite length".into()))?;
         if len > MAX_OPS as u64 {
             return Err(DecodeError("too many ops in one slice".into()));
         }
         let mut ops: Vec<Op> = Vec::new();
         let mut before = Before::nothing();
         for n in 0..len {
-            let seq = first.checked_add(n).ok_or_else(|| DecodeError("sequence".into()))?;
-            let op = read_op(d, OpId { replica, epoch, seq }, &before)?;
+            let seq = first
+                .checked_add(n)
+                .ok_or_else(|| DecodeError("sequence".into()))?;
+            let op = read_op(
+                d,
+                OpId {
+                    replica,
+                    epoch,
+                    seq,
+                },
+                &before,
+            )?;
             before = Before::of(&op);
             ops.push(op);
         }
         let sent = read_hash(d)?.ok_or_else(|| DecodeError("chain".into()))?;
         if sent != chain(&ops) {
-            return Err(DecodeError("chain hash differs: the slice was damaged".into()));
+            return Err(DecodeError(
+                "chain hash differs: the slice was damaged".into(),
+            ));
         }
         Ok(Slice { ops })
     }

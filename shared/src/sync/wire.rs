@@ -77,7 +77,12 @@ pub struct Leave {
 
 /// The bucket that stands for "lent to this user".
 pub fn share_bucket(user: Id, level: Level) -> Bucket {
-    Bucket { unit: Id([0xff; 16]), owner: user, compartment: crate::entity::Compartment::Reference, level }
+    Bucket {
+        unit: Id([0xff; 16]),
+        owner: user,
+        compartment: crate::entity::Compartment::Reference,
+        level,
+    }
 }
 
 /// What a device says.
@@ -145,7 +150,11 @@ fn write_u128(n: u128, e: &mut Enc<'_>) -> Written {
 }
 
 fn read_u128(d: &mut Decoder<'_>) -> Result<u128, DecodeError> {
-    Ok(u128::from_be_bytes(d.bytes()?.try_into().map_err(|_| DecodeError("a sum has 16 bytes".into()))?))
+    Ok(u128::from_be_bytes(
+        d.bytes()?
+            .try_into()
+            .map_err(|_| DecodeError("a sum has 16 bytes".into()))?,
+    ))
 }
 
 fn null(d: &mut Decoder<'_>) -> Result<bool, DecodeError> {
@@ -158,11 +167,20 @@ fn null(d: &mut Decoder<'_>) -> Result<bool, DecodeError> {
 
 impl Canonical for Cursor {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(4)?.u32(self.server_epoch)?.u64(self.seq)?.u64(self.reach)?;
+        e.array(4)?
+            .u32(self.server_epoch)?
+            .u64(self.seq)?
+            .u64(self.reach)?;
         match &self.fill {
             None => e.null()?.ok(),
-            Some(Fill { what: Filling::Reach(next), pos }) => e.array(2)?.u64(*pos)?.u64(*next)?.ok(),
-            Some(Fill { what: Filling::Buckets(buckets), pos }) => {
+            Some(Fill {
+                what: Filling::Reach(next),
+                pos,
+            }) => e.array(2)?.u64(*pos)?.u64(*next)?.ok(),
+            Some(Fill {
+                what: Filling::Buckets(buckets),
+                pos,
+            }) => {
                 e.array(2)?.u64(*pos)?.array(buckets.len() as u64)?;
                 for bucket in buckets {
                     e.bytes(&bucket.to_bytes())?;
@@ -187,7 +205,12 @@ impl Canonical for Cursor {
             };
             Some(Fill { what, pos })
         };
-        Ok(Cursor { server_epoch, seq, reach, fill })
+        Ok(Cursor {
+            server_epoch,
+            seq,
+            reach,
+            fill,
+        })
     }
 }
 
@@ -199,20 +222,33 @@ impl Canonical for SentRow {
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 2)?;
-        Ok(SentRow { via: d.u8()?, row: FacetRow::read(d)? })
+        Ok(SentRow {
+            via: d.u8()?,
+            row: FacetRow::read(d)?,
+        })
     }
 }
 
 impl Canonical for Leave {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(4)?.bytes(&self.bucket.to_bytes())?.bytes(&self.id.0)?.u8(self.level as u8)?.u64(self.seq)?.ok()
+        e.array(4)?
+            .bytes(&self.bucket.to_bytes())?
+            .bytes(&self.id.0)?
+            .u8(self.level as u8)?
+            .u64(self.seq)?
+            .ok()
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 4)?;
         let (bucket, id) = (read_bucket(d)?, read_id(d)?);
         let level = Level::from_u8(d.u8()?).ok_or_else(|| DecodeError("level".into()))?;
-        Ok(Leave { bucket, id, level, seq: d.u64()? })
+        Ok(Leave {
+            bucket,
+            id,
+            level,
+            seq: d.u64()?,
+        })
     }
 }
 
@@ -243,7 +279,10 @@ impl Canonical for Request {
 
 impl Canonical for Response {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(15)?.u16(self.protocol)?.u32(self.server_epoch)?.u64(self.now_ms)?;
+        e.array(15)?
+            .u16(self.protocol)?
+            .u32(self.server_epoch)?
+            .u64(self.now_ms)?;
         e.array(self.progress.len() as u64)?;
         for (epoch, seq) in &self.progress {
             e.array(2)?.u32(*epoch)?.u64(*seq)?;
@@ -259,7 +298,9 @@ impl Canonical for Response {
         e.array(self.leaves.len() as u64)?;
         self.leaves.iter().try_for_each(|leave| leave.write(e))?;
         e.array(self.receipts.len() as u64)?;
-        self.receipts.iter().try_for_each(|receipt| receipt.write(e))?;
+        self.receipts
+            .iter()
+            .try_for_each(|receipt| receipt.write(e))?;
         self.cursor.write(e)?;
         e.bool(self.more)?;
         match self.sum {

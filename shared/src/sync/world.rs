@@ -46,12 +46,17 @@ pub struct World {
 impl World {
     /// An empty world of a user.
     pub fn new(user: Id) -> World {
-        World { user, ..World::default() }
+        World {
+            user,
+            ..World::default()
+        }
     }
 
     /// A record as its user sees it.
     pub fn get(&self, id: Id) -> Option<&Record> {
-        self.views.get(&id).or_else(|| self.held.get(&id).map(|held| &held.record))
+        self.views
+            .get(&id)
+            .or_else(|| self.held.get(&id).map(|held| &held.record))
     }
 
     /// A record as the server confirmed it.
@@ -61,15 +66,28 @@ impl World {
 
     /// Ids of all records of a kind, oldest first.
     pub fn of_kind(&self, kind: Kind) -> Vec<Id> {
-        let mut ids: Vec<Id> = self.kinds.get(&kind).into_iter().flatten().copied().collect();
-        ids.extend(self.views.values().filter(|r| r.kind == kind && !self.held.contains_key(&r.id)).map(|r| r.id));
+        let mut ids: Vec<Id> = self
+            .kinds
+            .get(&kind)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        ids.extend(
+            self.views
+                .values()
+                .filter(|r| r.kind == kind && !self.held.contains_key(&r.id))
+                .map(|r| r.id),
+        );
         ids.sort();
         ids
     }
 
     /// The highest server sequence among a record's facets; 0 if the server does not know it yet.
     pub fn version(&self, id: Id) -> u64 {
-        self.held.get(&id).map_or(0, |held| held.facets.values().map(|f| f.seq).max().unwrap_or(0))
+        self.held.get(&id).map_or(0, |held| {
+            held.facets.values().map(|f| f.seq).max().unwrap_or(0)
+        })
     }
 
     /// How many confirmed records there are.
@@ -115,7 +133,9 @@ impl World {
 
     /// Wrapping sum of every bucket hash in reach, as the server sends it at a checkpoint.
     pub fn sum(&self) -> FacetHash {
-        self.sums.values().fold(0, |sum, hash| sum.wrapping_add(*hash))
+        self.sums
+            .values()
+            .fold(0, |sum, hash| sum.wrapping_add(*hash))
     }
 
     /// Hash of each bucket that has rows.
@@ -131,7 +151,11 @@ impl World {
             changed.insert(sent.row.id);
         }
         for leave in leaves {
-            let Some(facet) = self.held.get(&leave.id).and_then(|h| h.facets.get(&(leave.level as u8))) else {
+            let Some(facet) = self
+                .held
+                .get(&leave.id)
+                .and_then(|h| h.facets.get(&(leave.level as u8)))
+            else {
                 continue;
             };
             let share = leave.bucket == share_bucket(self.user, leave.level);
@@ -179,12 +203,20 @@ impl World {
     /// Forgets every confirmed row (a new server epoch), never the pending ops.
     pub fn reset(&mut self) {
         let (user, pending) = (self.user, core::mem::take(&mut self.pending));
-        *self = World { user, pending, ..World::default() };
+        *self = World {
+            user,
+            pending,
+            ..World::default()
+        };
     }
 
     /// The bucket a facet's hash counts in: its home if in reach, else "lent to me".
     fn sum_bucket(&self, facet: &Facet) -> Bucket {
-        if facet.via & via::HOME != 0 { facet.bucket } else { share_bucket(self.user, facet.bucket.level) }
+        if facet.via & via::HOME != 0 {
+            facet.bucket
+        } else {
+            share_bucket(self.user, facet.bucket.level)
+        }
     }
 
     fn put(&mut self, sent: &SentRow) {
@@ -211,7 +243,9 @@ impl World {
     }
 
     fn set_via(&mut self, id: Id, level: Level, left: u8) {
-        let Some(mut facet) = self.take_out(id, level as u8) else { return };
+        let Some(mut facet) = self.take_out(id, level as u8) else {
+            return;
+        };
         self.unindex(id);
         if left != 0 {
             facet.via = left;
@@ -239,7 +273,9 @@ impl World {
     }
 
     fn unindex(&mut self, id: Id) {
-        let Some(held) = self.held.get(&id) else { return };
+        let Some(held) = self.held.get(&id) else {
+            return;
+        };
         for key in domain::index_keys(&held.record) {
             if let Some(ids) = self.index.get_mut(&key) {
                 ids.remove(&id);
@@ -254,13 +290,18 @@ impl World {
     }
 
     fn assemble(&mut self, id: Id) {
-        let Some(held) = self.held.get_mut(&id) else { return };
+        let Some(held) = self.held.get_mut(&id) else {
+            return;
+        };
         if held.facets.is_empty() {
             self.held.remove(&id);
             return;
         }
-        held.record.slots =
-            held.facets.values().flat_map(|facet| facet.slots.iter().map(|(no, s)| (*no, s.clone()))).collect();
+        held.record.slots = held
+            .facets
+            .values()
+            .flat_map(|facet| facet.slots.iter().map(|(no, s)| (*no, s.clone())))
+            .collect();
         for key in domain::index_keys(&held.record) {
             self.index.entry(key).or_default().insert(id);
         }
@@ -273,7 +314,8 @@ impl World {
             self.pending.insert(op.id, op.clone());
         }
         let in_order = ops.first().is_none_or(|first| {
-            self.pending.range(first.id..).count() == ops.len() && ops.windows(2).all(|w| w[0].id < w[1].id)
+            self.pending.range(first.id..).count() == ops.len()
+                && ops.windows(2).all(|w| w[0].id < w[1].id)
         });
         if in_order {
             return self.replay_some(ops);
@@ -348,6 +390,9 @@ impl Look for World {
                 ids.remove(id);
             }
         }
-        Found { ids: ids.into_iter().collect(), complete: false }
+        Found {
+            ids: ids.into_iter().collect(),
+            complete: false,
+        }
     }
 }

@@ -32,11 +32,17 @@ const ASKED: [u16; 7] = [
 /// name and a phone or e-mail. A retail person needs a name or member number and one contact way.
 pub fn completeness(look: &dyn Look, customer: &Record) -> Completeness {
     let person = customer.choice(Customer::CUSTOMER_TYPE) == Some(CustomerType::Person.no());
-    let contacts = look.at(&child_key(Contact::SCHEMA.kind, Contact::CUSTOMER, customer.id));
+    let contacts = look.at(&child_key(
+        Contact::SCHEMA.kind,
+        Contact::CUSTOMER,
+        customer.id,
+    ));
     let reachable = contacts.ids.iter().any(|id| is_reachable(look, *id));
     let (asked, mut missing) = if person {
         let mut missing = Vec::new();
-        let named = [Customer::NAME, Customer::MEMBER_NO].iter().any(|no| customer.get(*no).is_some());
+        let named = [Customer::NAME, Customer::MEMBER_NO]
+            .iter()
+            .any(|no| customer.get(*no).is_some());
         if !named {
             missing.push(Reason::of_rule(1, "gap").at(Customer::NAME));
         }
@@ -57,7 +63,11 @@ pub fn completeness(look: &dyn Look, customer: &Record) -> Completeness {
     }
     let filled = asked.saturating_sub(missing.len());
     let percent = u32::try_from(filled * 100 / asked).unwrap_or_default();
-    Completeness { percent, missing, provisional: !contacts.complete }
+    Completeness {
+        percent,
+        missing,
+        provisional: !contacts.complete,
+    }
 }
 
 fn gaps(customer: &Record, fields: &[u16]) -> Vec<Reason> {
@@ -80,7 +90,10 @@ fn is_reachable(look: &dyn Look, contact: Id) -> bool {
 /// no confirmed sample order, order or retail sale yet. The entities that confirm business
 /// register here as they come; until the first of them every customer is new.
 pub fn is_new(look: &dyn Look, customer: Id) -> bool {
-    !rules::on(3) || !CONFIRMING.iter().any(|(kind, field)| !look.at(&child_key(*kind, *field, customer)).ids.is_empty())
+    !rules::on(3)
+        || !CONFIRMING
+            .iter()
+            .any(|(kind, field)| !look.at(&child_key(*kind, *field, customer)).ids.is_empty())
 }
 
 /// Kind and customer field of the records that end being new.
@@ -88,12 +101,18 @@ pub const CONFIRMING: &[(crate::entity::Kind, u16)] = &[];
 
 /// Keeps 资料不全 / 资料完整 true after a customer or one of its contacts changed.
 pub fn refresh(work: &mut Work<'_, '_>, customer: Id) {
-    let Lookup::Known(record) = work.overlay.record(customer) else { return };
+    let Lookup::Known(record) = work.overlay.record(customer) else {
+        return;
+    };
     let record = record.into_owned();
     let state = RecordState::from_no(record.state());
     let complete = completeness(work.overlay, &record);
     work.provisional |= complete.provisional;
-    let now = if complete.missing.is_empty() { RecordState::Complete } else { RecordState::Incomplete };
+    let now = if complete.missing.is_empty() {
+        RecordState::Complete
+    } else {
+        RecordState::Incomplete
+    };
     if matches!(state, RecordState::Incomplete | RecordState::Complete) && state != now {
         let mut record = record;
         record.put(common::STATE, work.version(Value::Int(now.no().into())));
@@ -106,11 +125,17 @@ pub fn customer_guard(look: &dyn Look, record: &Record, arrow: &Transition) -> V
     if arrow.to != RecordState::Merged.no() {
         return Vec::new();
     }
-    let Some(into) = record.reference(common::MERGED_INTO) else { return Vec::new() };
+    let Some(into) = record.reference(common::MERGED_INTO) else {
+        return Vec::new();
+    };
     let survivor = look.record(into).known();
     let fits = into != record.id
         && survivor.is_some_and(|other| {
             other.kind == record.kind && other.reference(common::MERGED_INTO).is_none()
         });
-    if fits { Vec::new() } else { vec![Reason::of_rule(8, "merge-target").at(common::MERGED_INTO)] }
+    if fits {
+        Vec::new()
+    } else {
+        vec![Reason::of_rule(8, "merge-target").at(common::MERGED_INTO)]
+    }
 }

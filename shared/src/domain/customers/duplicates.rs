@@ -26,8 +26,24 @@ pub static STATES: StateTable = StateTable {
     states: Decision::SCHEMA,
     first: 1,
     transitions: &[
-        Transition { no: 16, key: "same", from: &[1, 3, 4], to: 2, who: Who::Writer, args: &[Duplicate::REASON], needs: &[] },
-        Transition { no: 17, key: "group", from: &[1, 2, 4], to: 3, who: Who::Writer, args: &[Duplicate::REASON], needs: &[] },
+        Transition {
+            no: 16,
+            key: "same",
+            from: &[1, 3, 4],
+            to: 2,
+            who: Who::Writer,
+            args: &[Duplicate::REASON],
+            needs: &[],
+        },
+        Transition {
+            no: 17,
+            key: "group",
+            from: &[1, 2, 4],
+            to: 3,
+            who: Who::Writer,
+            args: &[Duplicate::REASON],
+            needs: &[],
+        },
         Transition {
             no: 18,
             key: "distinct",
@@ -74,8 +90,18 @@ fn keys(record: &Record, phones: &[u16], emails: &[u16], companies: &[u16]) -> V
         for cell in fields.iter().filter_map(|no| record.cell(*no)) {
             for version in &cell.versions {
                 let one = core::slice::from_ref(&version.value);
-                let values = if let Value::List(items) = &version.value { items.as_slice() } else { one };
-                keys.extend(values.iter().filter_map(Value::text).filter_map(key).map(|k| match_key(sort, &k)));
+                let values = if let Value::List(items) = &version.value {
+                    items.as_slice()
+                } else {
+                    one
+                };
+                keys.extend(
+                    values
+                        .iter()
+                        .filter_map(Value::text)
+                        .filter_map(key)
+                        .map(|k| match_key(sort, &k)),
+                );
             }
         }
     };
@@ -97,7 +123,12 @@ pub fn contact_keys(record: &Record) -> Vec<Vec<u8>> {
 
 /// How a lead is recognised.
 pub fn lead_keys(record: &Record) -> Vec<Vec<u8>> {
-    keys(record, &[BoothLead::PHONES], &[BoothLead::EMAILS], &[BoothLead::COMPANY])
+    keys(
+        record,
+        &[BoothLead::PHONES],
+        &[BoothLead::EMAILS],
+        &[BoothLead::COMPANY],
+    )
 }
 
 /// The match keys of any record.
@@ -116,12 +147,18 @@ pub fn propose_duplicates(work: &mut Work<'_, '_>, before: Option<&Record>, afte
     if after.kind == Customer::SCHEMA.kind {
         refresh(work, after.id);
     }
-    if let Some(customer) = (after.kind == Contact::SCHEMA.kind).then(|| after.reference(Contact::CUSTOMER)).flatten() {
+    if let Some(customer) = (after.kind == Contact::SCHEMA.kind)
+        .then(|| after.reference(Contact::CUSTOMER))
+        .flatten()
+    {
         refresh(work, customer);
     }
     let known = before.map(keys_of).unwrap_or_default();
     let mut pairs: Vec<(Id, Vec<&'static str>)> = Vec::new();
-    for key in keys_of(after).into_iter().filter(|key| !known.contains(key)) {
+    for key in keys_of(after)
+        .into_iter()
+        .filter(|key| !known.contains(key))
+    {
         let found = work.overlay.at(&key);
         work.provisional |= !found.complete;
         let basis = match key.get(1) {
@@ -147,7 +184,9 @@ pub fn propose_duplicates(work: &mut Work<'_, '_>, before: Option<&Record>, afte
 
 fn propose(work: &mut Work<'_, '_>, after: &Record, other: Id, basis: &[&str]) {
     let id = Id::of_pair(after.id, other, "R-008");
-    let Lookup::Known(older) = work.overlay.record(other) else { return };
+    let Lookup::Known(older) = work.overlay.record(other) else {
+        return;
+    };
     if belongs_together(after, &older) || belongs_together(&older, after) {
         return;
     }
@@ -156,9 +195,15 @@ fn propose(work: &mut Work<'_, '_>, after: &Record, other: Id, basis: &[&str]) {
         return;
     }
     let mut record = Record::new(Duplicate::SCHEMA.kind, id);
-    record.put(Duplicate::NEWER, work.version(Value::Ref(after.kind, after.id)));
+    record.put(
+        Duplicate::NEWER,
+        work.version(Value::Ref(after.kind, after.id)),
+    );
     record.put(Duplicate::OLDER, work.version(Value::Ref(older.0, older.1)));
-    let basis = basis.iter().map(|word| Value::Text((*word).to_owned())).collect();
+    let basis = basis
+        .iter()
+        .map(|word| Value::Text((*word).to_owned()))
+        .collect();
     record.put(Duplicate::BASIS, work.version(Value::List(basis)));
     work.stamp_common(Duplicate::SCHEMA, &mut record);
     work.overlay.put(record);
@@ -188,22 +233,48 @@ pub fn merge_ops(survivor: &Record, gone: &Record, children: &[Record]) -> Vec<(
         .filter_map(|spec| Some((spec.no, gone.get(spec.no)?.clone())))
         .collect();
     if !fields.is_empty() {
-        ops.push((survivor.kind, survivor.id, Action::Set { fields, resolves: Vec::new() }));
+        ops.push((
+            survivor.kind,
+            survivor.id,
+            Action::Set {
+                fields,
+                resolves: Vec::new(),
+            },
+        ));
     }
     for child in children {
-        let Some(schema) = crate::domain::schema(child.kind) else { continue };
+        let Some(schema) = crate::domain::schema(child.kind) else {
+            continue;
+        };
         let points: Vec<(u16, Value)> = schema
             .fields
             .iter()
-            .filter(|spec| child.reference(spec.no) == Some(gone.id) && spec.merge == crate::entity::Merge::Set)
+            .filter(|spec| {
+                child.reference(spec.no) == Some(gone.id) && spec.merge == crate::entity::Merge::Set
+            })
             .map(|spec| (spec.no, Value::Ref(survivor.kind, survivor.id)))
             .collect();
         if !points.is_empty() {
-            ops.push((child.kind, child.id, Action::Set { fields: points, resolves: Vec::new() }));
+            ops.push((
+                child.kind,
+                child.id,
+                Action::Set {
+                    fields: points,
+                    resolves: Vec::new(),
+                },
+            ));
         }
     }
-    let merged = (crate::entity::common::MERGED_INTO, Value::Ref(survivor.kind, survivor.id));
-    let step = Action::Step { transition: 16, from: gone.state(), bound: None, args: vec![merged] };
+    let merged = (
+        crate::entity::common::MERGED_INTO,
+        Value::Ref(survivor.kind, survivor.id),
+    );
+    let step = Action::Step {
+        transition: 16,
+        from: gone.state(),
+        bound: None,
+        args: vec![merged],
+    };
     ops.push((gone.kind, gone.id, step));
     ops
 }

@@ -6,7 +6,8 @@ mod timeline;
 
 pub use complete::{Completeness, completeness, customer_guard, is_new, refresh};
 pub use duplicates::{
-    Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, merge_ops, propose_duplicates,
+    Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, merge_ops,
+    propose_duplicates,
 };
 pub use timeline::{Entry, timeline};
 

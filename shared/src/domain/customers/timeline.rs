@@ -42,7 +42,9 @@ pub fn timeline(look: &dyn Look, customer: Id) -> Vec<Entry> {
         at += 1;
         for (kind, field) in PATHS {
             for id in look.at(&child_key(*kind, *field, root)).ids {
-                let Some(record) = look.record(id).known() else { continue };
+                let Some(record) = look.record(id).known() else {
+                    continue;
+                };
                 // A lead brings its own notes, tasks and photos along.
                 if record.kind == BoothLead::SCHEMA.kind && !roots.contains(&id) {
                     roots.push(id);
@@ -52,7 +54,14 @@ pub fn timeline(look: &dyn Look, customer: Id) -> Vec<Entry> {
                 }
             }
         }
-        for id in look.at(&child_key(Interaction::SCHEMA.kind, Interaction::LEAD, root)).ids {
+        for id in look
+            .at(&child_key(
+                Interaction::SCHEMA.kind,
+                Interaction::LEAD,
+                root,
+            ))
+            .ids
+        {
             if let Some(record) = look.record(id).known()
                 && !entries.iter().any(|entry| entry.id == id)
             {
@@ -65,11 +74,25 @@ pub fn timeline(look: &dyn Look, customer: Id) -> Vec<Entry> {
 }
 
 fn entry(record: &Record) -> Entry {
-    let own = if record.kind == Interaction::SCHEMA.kind { Interaction::AT } else { common::CREATED_AT };
+    let own = if record.kind == Interaction::SCHEMA.kind {
+        Interaction::AT
+    } else {
+        common::CREATED_AT
+    };
     let at_ms = [own, common::CREATED_AT]
         .iter()
-        .find_map(|no| if let Some(Value::Instant(at)) = record.get(*no) { Some(at.utc_ms) } else { None })
+        .find_map(|no| {
+            if let Some(Value::Instant(at)) = record.get(*no) {
+                Some(at.utc_ms)
+            } else {
+                None
+            }
+        })
         .unwrap_or_default();
-    Entry { at_ms, kind: record.kind, id: record.id, title: crate::domain::title(record) }
+    Entry {
+        at_ms,
+        kind: record.kind,
+        id: record.id,
+        title: crate::domain::title(record),
+    }
 }
-

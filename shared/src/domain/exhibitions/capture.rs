@@ -19,11 +19,18 @@ pub fn capture_gaps(lead: &Record) -> Vec<Reason> {
             gaps.push(Reason::of_rule(97, code).at(field));
         }
     };
-    want(photo || has(BoothLead::NAME) || has(BoothLead::COMPANY), "who", BoothLead::NAME);
-    let reach = [BoothLead::PHONES, BoothLead::EMAILS, BoothLead::IM].into_iter().any(|no| {
-        // Two values are two ways to reach somebody, not none.
-        lead.cell(no).is_some_and(|cell| cell.versions.iter().any(|v| !v.value.is_blank()))
-    });
+    want(
+        photo || has(BoothLead::NAME) || has(BoothLead::COMPANY),
+        "who",
+        BoothLead::NAME,
+    );
+    let reach = [BoothLead::PHONES, BoothLead::EMAILS, BoothLead::IM]
+        .into_iter()
+        .any(|no| {
+            // Two values are two ways to reach somebody, not none.
+            lead.cell(no)
+                .is_some_and(|cell| cell.versions.iter().any(|v| !v.value.is_blank()))
+        });
     let asked = lead.get(BoothLead::LEFT_NONE) == Some(&crate::entity::Value::Bool(true));
     want(photo || reach || asked, "no-contact-way", BoothLead::PHONES);
     want(has(BoothLead::INTEREST), "gap", BoothLead::INTEREST);
@@ -37,7 +44,11 @@ pub fn lead_guard(_: &dyn Look, lead: &Record, arrow: &Transition) -> Vec<Reason
         return Vec::new();
     }
     let closing = [LeadState::Converted, LeadState::Merged, LeadState::Invalid].map(LeadState::no);
-    let mut reasons = if lead.state() == LeadState::Captured.no() { capture_gaps(lead) } else { Vec::new() };
+    let mut reasons = if lead.state() == LeadState::Captured.no() {
+        capture_gaps(lead)
+    } else {
+        Vec::new()
+    };
     if closing.contains(&arrow.to) && rules::on(98) && lead.get(BoothLead::OUTCOME).is_none() {
         reasons.push(Reason::of_rule(98, "no-outcome").at(BoothLead::OUTCOME));
     }

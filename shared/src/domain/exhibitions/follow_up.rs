@@ -6,18 +6,24 @@ use crate::domain::customers::propose_duplicates;
 use crate::domain::tasks::{Task, TaskState};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
-use crate::sync::{Look, Lookup};
 use crate::sync::apply::Work;
+use crate::sync::{Look, Lookup};
 
 /// P-14: working days until the first follow-up.
 pub const FOLLOW_UP_DAYS: u16 = 2;
 
-
 /// When the first follow-up is due: for grade A from the capture, for B to D from the last show
 /// day, so that a tablet on the stand does not fill up with late tasks during the show. Exclusive,
 /// UTC ms.
-pub fn follow_up_due(lead: &Record, show: Option<&Record>, calendar: &WorkCalendar) -> calendar::Due {
-    let captured = match lead.get(BoothLead::CAPTURED_AT).or_else(|| lead.get(common::CREATED_AT)) {
+pub fn follow_up_due(
+    lead: &Record,
+    show: Option<&Record>,
+    calendar: &WorkCalendar,
+) -> calendar::Due {
+    let captured = match lead
+        .get(BoothLead::CAPTURED_AT)
+        .or_else(|| lead.get(common::CREATED_AT))
+    {
         Some(Value::Instant(at)) => at.utc_ms,
         _ => 0,
     };
@@ -36,7 +42,12 @@ pub fn follow_up_due(lead: &Record, show: Option<&Record>, calendar: &WorkCalend
 /// The first minute of a date in the calendar's zone.
 fn start_of(date: Date, calendar: &WorkCalendar) -> calendar::Instant {
     let near = calendar::Instant(i64::from(date.0) * 86_400_000);
-    Local { date, minute: 0, offset: calendar.zone().offset_at(near) }.instant()
+    Local {
+        date,
+        minute: 0,
+        offset: calendar.zone().offset_at(near),
+    }
+    .instant()
 }
 
 /// Keeps the follow-up task of a lead true: it is made with the lead, moves with its owner and is
@@ -47,7 +58,13 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
         return;
     }
     let changed = |no: u16| before.is_none_or(|before| before.get(no) != after.get(no));
-    let fields = [BoothLead::OWNER, BoothLead::INTEREST, BoothLead::CAPTURED_AT, BoothLead::NAME, BoothLead::COMPANY];
+    let fields = [
+        BoothLead::OWNER,
+        BoothLead::INTEREST,
+        BoothLead::CAPTURED_AT,
+        BoothLead::NAME,
+        BoothLead::COMPANY,
+    ];
     if !fields.into_iter().any(changed) {
         return;
     }
@@ -65,10 +82,15 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
             task
         }
     };
-    if [TaskState::Done, TaskState::Cancelled].map(TaskState::no).contains(&task.state()) {
+    if [TaskState::Done, TaskState::Cancelled]
+        .map(TaskState::no)
+        .contains(&task.state())
+    {
         return;
     }
-    let show = after.reference(BoothLead::EXHIBITION).map(|id| work.overlay.record(id));
+    let show = after
+        .reference(BoothLead::EXHIBITION)
+        .map(|id| work.overlay.record(id));
     work.provisional |= matches!(show, Some(Lookup::NotHere));
     let show = show.and_then(Lookup::known);
     let calendar = calendar::standard();
@@ -79,7 +101,11 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
         }
     };
     put(Task::TITLE, Value::Text(headline(after)));
-    let at = Instant { utc_ms: due.at.0, zone: calendar.zone().name().to_owned(), wall: String::new() };
+    let at = Instant {
+        utc_ms: due.at.0,
+        zone: calendar.zone().name().to_owned(),
+        wall: String::new(),
+    };
     put(Task::DUE_AT, Value::Instant(at));
     if let Some(owner) = after.reference(BoothLead::OWNER) {
         put(Task::OWNER, Value::Ref(Kind(2), owner));
@@ -90,6 +116,10 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
 fn headline(lead: &Record) -> String {
     let name = lead.text(BoothLead::NAME);
     let company = lead.text(BoothLead::COMPANY);
-    let who = [name, company].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let who = [name, company]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     who
 }

@@ -6,14 +6,14 @@ mod follow_up;
 pub use capture::{capture_gaps, lead_guard};
 pub use follow_up::{follow_up_due, lead_effects};
 
-pub use crate::domain::customers::lead_keys;
 use crate::choice;
 use crate::domain::customers::Customer;
+pub use crate::domain::customers::lead_keys;
 use crate::domain::organisation::User;
 use crate::domain::products::Product;
 use crate::entity::{
-    Blob, Day, Decimal, FieldKind, FieldSpec, Flags, Instant, Level, ListOf, Merge, Money, Need, Ref, StateTable,
-    Text, Transition, Who,
+    Blob, Day, Decimal, FieldKind, FieldSpec, Flags, Instant, Level, ListOf, Merge, Money, Need,
+    Ref, StateTable, Text, Transition, Who,
 };
 use shared_derive::Entity;
 
@@ -32,7 +32,15 @@ choice! {
 }
 
 const fn arrow(no: u16, key: &'static str, from: &'static [u32], to: u32, who: Who) -> Transition {
-    Transition { no, key, from, to, who, args: &[], needs: &[] }
+    Transition {
+        no,
+        key,
+        from,
+        to,
+        who,
+        args: &[],
+        needs: &[],
+    }
 }
 
 /// The life cycle of an exhibition.
@@ -154,7 +162,15 @@ pub static LEAD_STATES: StateTable = StateTable {
             args: &[BoothLead::OWNER],
             needs: &[BoothLead::OWNER],
         },
-        Transition { no: 18, key: "follow", from: &[2], to: 3, who: Who::Owner, args: &[], needs: &[] },
+        Transition {
+            no: 18,
+            key: "follow",
+            from: &[2],
+            to: 3,
+            who: Who::Owner,
+            args: &[],
+            needs: &[],
+        },
         Transition {
             no: 19,
             key: "convert",
@@ -201,7 +217,13 @@ const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
         need: Need::Optional,
         level: Level::L2,
         merge: Merge::Set,
-        flags: Flags { critical: false, search: false, listed: false, indexed: false, personal: true },
+        flags: Flags {
+            critical: false,
+            search: false,
+            listed: false,
+            indexed: false,
+            personal: true,
+        },
     }
 }
 

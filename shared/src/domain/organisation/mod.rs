@@ -2,7 +2,9 @@
 
 use crate::access;
 use crate::choice;
-use crate::entity::{FieldKind, FieldSpec, Flags, Instant, Kind, Level, ListOf, Merge, Need, Ref, Text};
+use crate::entity::{
+    FieldKind, FieldSpec, Flags, Instant, Kind, Level, ListOf, Merge, Need, Ref, Text,
+};
 use shared_derive::Entity;
 
 choice! {
@@ -107,7 +109,13 @@ const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
         need: Need::Optional,
         level: Level::L1,
         merge: Merge::Set,
-        flags: Flags { critical: false, search: false, listed: false, indexed: false, personal: false },
+        flags: Flags {
+            critical: false,
+            search: false,
+            listed: false,
+            indexed: false,
+            personal: false,
+        },
     }
 }
 
@@ -163,9 +171,17 @@ pub struct Device {
 }
 
 /// One grant as a value for [`User::GRANTS`].
-pub fn grant(role: &str, scope: GrantScope, unit: crate::entity::Id, days: (i32, i32)) -> crate::entity::Value {
+pub fn grant(
+    role: &str,
+    scope: GrantScope,
+    unit: crate::entity::Id,
+    days: (i32, i32),
+) -> crate::entity::Value {
     use crate::entity::Value;
-    let mut parts = vec![(1, Value::Text(role.to_owned())), (2, Value::Choice(scope.no()))];
+    let mut parts = vec![
+        (1, Value::Text(role.to_owned())),
+        (2, Value::Choice(scope.no())),
+    ];
     if !unit.is_nil() {
         parts.push((3, Value::Ref(Kind(1), unit)));
     }

@@ -5,8 +5,8 @@
 use crate::choice;
 use crate::domain::organisation::User;
 use crate::entity::{
-    Binding, Decimal, FieldKind, FieldSpec, Flags, Level, Merge, Money, Need, Ref, StateTable, Text, Transition,
-    Who,
+    Binding, Decimal, FieldKind, FieldSpec, Flags, Level, Merge, Money, Need, Ref, StateTable,
+    Text, Transition, Who,
 };
 use shared_derive::Entity;
 
@@ -22,8 +22,24 @@ pub static STATES: StateTable = StateTable {
     states: ProbeState::SCHEMA,
     first: 1,
     transitions: &[
-        Transition { no: 16, key: "submit", from: &[1, 4], to: 2, who: Who::Writer, args: &[], needs: &[] },
-        Transition { no: 17, key: "approve", from: &[2], to: 3, who: Who::Writer, args: &[Probe::OPINION], needs: &[] },
+        Transition {
+            no: 16,
+            key: "submit",
+            from: &[1, 4],
+            to: 2,
+            who: Who::Writer,
+            args: &[],
+            needs: &[],
+        },
+        Transition {
+            no: 17,
+            key: "approve",
+            from: &[2],
+            to: 3,
+            who: Who::Writer,
+            args: &[Probe::OPINION],
+            needs: &[],
+        },
         Transition {
             no: 18,
             key: "return",
@@ -37,7 +53,9 @@ pub static STATES: StateTable = StateTable {
 };
 
 /// What an approval of a probe binds.
-pub const BINDS: &[Binding] = &[Binding { fields: &[Probe::NAME, Probe::AMOUNT, Probe::LINES] }];
+pub const BINDS: &[Binding] = &[Binding {
+    fields: &[Probe::NAME, Probe::AMOUNT, Probe::LINES],
+}];
 
 /// Fields of a line.
 pub const LINE: &[FieldSpec] = &[
@@ -53,7 +71,13 @@ const fn line_field(no: u16, key: &'static str, kind: FieldKind, critical: bool)
         need: Need::Optional,
         level: Level::L2,
         merge: Merge::Set,
-        flags: Flags { critical, search: false, listed: false, indexed: false, personal: false },
+        flags: Flags {
+            critical,
+            search: false,
+            listed: false,
+            indexed: false,
+            personal: false,
+        },
     }
 }
 

@@ -17,7 +17,15 @@ pub static STATES: StateTable = StateTable {
     states: TaskState::SCHEMA,
     first: 1,
     transitions: &[
-        Transition { no: 16, key: "start", from: &[1], to: 2, who: Who::Owner, args: &[], needs: &[] },
+        Transition {
+            no: 16,
+            key: "start",
+            from: &[1],
+            to: 2,
+            who: Who::Owner,
+            args: &[],
+            needs: &[],
+        },
         Transition {
             no: 17,
             key: "complete",

@@ -2,7 +2,9 @@
 
 use super::Work;
 use super::field::SetResult;
-use crate::entity::{EntitySchema, FieldKind, FieldSpec, Id, Item, Merge, Record, Slot, Value, check_value};
+use crate::entity::{
+    EntitySchema, FieldKind, FieldSpec, Id, Item, Merge, Record, Slot, Value, check_value,
+};
 use crate::sync::op::NewItem;
 use crate::sync::{Reason, Verdict};
 
@@ -17,9 +19,15 @@ impl Work<'_, '_> {
             Ok(spec) => spec,
             Err(reason) => return self.refuse(Verdict::Rejected, reason),
         };
-        let slot = record.slots.entry(new.field).or_insert_with(|| Slot::Items(Default::default()));
+        let slot = record
+            .slots
+            .entry(new.field)
+            .or_insert_with(|| Slot::Items(Default::default()));
         let Slot::Items(items) = slot else {
-            return self.refuse(Verdict::Rejected, Reason::new("not-a-collection").at(new.field));
+            return self.refuse(
+                Verdict::Rejected,
+                Reason::new("not-a-collection").at(new.field),
+            );
         };
         let item = items.entry(new.item).or_default();
         let mut verdict = match self.write_item(item, spec, new) {
@@ -31,10 +39,15 @@ impl Work<'_, '_> {
         {
             item.contested = true;
             verdict = verdict.max(Verdict::Merged);
-            self.reasons.push(Reason::new("kept-although-removed").at(new.field).won_by(Some(remover)));
+            self.reasons.push(
+                Reason::new("kept-although-removed")
+                    .at(new.field)
+                    .won_by(Some(remover)),
+            );
         }
         if verdict == Verdict::Conflict {
-            self.reasons.push(Reason::of_rule(283, "two-values").at(new.field));
+            self.reasons
+                .push(Reason::of_rule(283, "two-values").at(new.field));
         }
         verdict
     }
@@ -64,7 +77,11 @@ impl Work<'_, '_> {
             .map(|v| v.op);
         if let Some(editor) = edited {
             item.contested = true;
-            self.reasons.push(Reason::new("kept-although-removed").at(field).won_by(Some(editor)));
+            self.reasons.push(
+                Reason::new("kept-although-removed")
+                    .at(field)
+                    .won_by(Some(editor)),
+            );
             return Verdict::Merged;
         }
         item.contested = false;
@@ -79,7 +96,9 @@ impl Work<'_, '_> {
         spec: &FieldSpec,
         new: &NewItem,
     ) -> Result<Verdict, Reason> {
-        let FieldKind::Items(parts) = spec.kind else { return Err(Reason::new("not-a-collection").at(spec.no)) };
+        let FieldKind::Items(parts) = spec.kind else {
+            return Err(Reason::new("not-a-collection").at(spec.no));
+        };
         for (no, value) in &new.fields {
             if let Some(part) = parts.iter().find(|part| part.no == *no) {
                 check_value(&part.kind, value).map_err(|code| Reason::new(code).at(spec.no))?;
@@ -91,7 +110,9 @@ impl Work<'_, '_> {
             self.set_cell(&mut item.order, false, &Value::Text(new.order.clone()), &[]);
         }
         for (no, value) in &new.fields {
-            let critical = parts.iter().any(|part| part.no == *no && part.flags.critical);
+            let critical = parts
+                .iter()
+                .any(|part| part.no == *no && part.flags.critical);
             let cell = item.cells.entry(*no).or_default();
             let concurrent = cell.versions.iter().any(|v| !self.saw(v.op, v.seq));
             match self.set_cell(cell, critical, value, &[]) {

@@ -3,7 +3,9 @@
 use super::Work;
 use super::field::settable;
 use crate::access;
-use crate::entity::{EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, Slot, Value, common};
+use crate::entity::{
+    EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, Slot, Value, common,
+};
 use crate::rules;
 use crate::sync::op::{Fields, NewItem};
 use crate::sync::{Look, Lookup, Reason, Verdict};
@@ -51,19 +53,28 @@ impl Work<'_, '_> {
         schema.fields.iter().any(|spec| {
             spec.need == crate::entity::Need::Required
                 && spec.merge == Merge::Set
-                && !fields.iter().any(|(no, value)| *no == spec.no && !value.is_blank())
+                && !fields
+                    .iter()
+                    .any(|(no, value)| *no == spec.no && !value.is_blank())
         })
     }
 
     /// The fields every record has.
     pub(crate) fn stamp_common(&mut self, schema: &EntitySchema, record: &mut Record) {
         let created = i64::try_from(self.stamp.hlc.ms).unwrap_or(i64::MAX);
-        let at = Instant { utc_ms: created, zone: self.op.zone.clone(), wall: String::new() };
+        let at = Instant {
+            utc_ms: created,
+            zone: self.op.zone.clone(),
+            wall: String::new(),
+        };
         record.put(common::CREATED_AT, self.version(Value::Instant(at)));
         if self.op.actor.is_nil() {
             record.put(common::ANONYMOUS, self.version(Value::Bool(true)));
         } else {
-            record.put(common::CREATOR, self.version(Value::Ref(Kind(2), self.op.actor)));
+            record.put(
+                common::CREATOR,
+                self.version(Value::Ref(Kind(2), self.op.actor)),
+            );
         }
         if record.get(common::UNIT).is_none()
             && let Some(unit) = access::unit_of(self.overlay, self.op.actor)
@@ -75,21 +86,32 @@ impl Work<'_, '_> {
         }
         let unit = record.reference(common::UNIT).unwrap_or(Id::NIL);
         if !schema.prefix.is_empty()
-            && let Some(number) = self.numbers.next(schema.prefix, unit, self.stamp.received_ms)
+            && let Some(number) = self
+                .numbers
+                .next(schema.prefix, unit, self.stamp.received_ms)
         {
             record.put(common::DOC_NO, self.version(Value::Text(number)));
         }
     }
 
-    fn add_item(&self, schema: &EntitySchema, record: &mut Record, new: &NewItem) -> Result<(), Reason> {
-        let Some(spec) = schema.field(new.field) else { return Err(Reason::new("not-a-collection").at(new.field)) };
+    fn add_item(
+        &self,
+        schema: &EntitySchema,
+        record: &mut Record,
+        new: &NewItem,
+    ) -> Result<(), Reason> {
+        let Some(spec) = schema.field(new.field) else {
+            return Err(Reason::new("not-a-collection").at(new.field));
+        };
         let (Merge::Collection, FieldKind::Items(_)) = (spec.merge, spec.kind) else {
             return Err(Reason::new("not-a-collection").at(new.field));
         };
         let mut item = Item::default();
         self.write_item(&mut item, spec, new)?;
-        if let Slot::Items(items) =
-            record.slots.entry(new.field).or_insert_with(|| Slot::Items(Default::default()))
+        if let Slot::Items(items) = record
+            .slots
+            .entry(new.field)
+            .or_insert_with(|| Slot::Items(Default::default()))
         {
             items.insert(new.item, item);
         }

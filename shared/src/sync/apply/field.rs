@@ -38,7 +38,10 @@ impl Work<'_, '_> {
         let mut verdict = Verdict::Accepted;
         for (no, value) in fields {
             let critical = schema.field(*no).is_some_and(|spec| spec.flags.critical);
-            let slot = record.slots.entry(*no).or_insert_with(|| Slot::Cell(Cell::default()));
+            let slot = record
+                .slots
+                .entry(*no)
+                .or_insert_with(|| Slot::Cell(Cell::default()));
             let Slot::Cell(cell) = slot else {
                 return self.refuse(Verdict::Rejected, Reason::new("not-settable").at(*no));
             };
@@ -57,11 +60,13 @@ impl Work<'_, '_> {
                     let lost = self.version(value.clone());
                     let stands = record.get(*no).cloned().unwrap_or_default();
                     self.remember(schema, record.id, *no, &lost, &stands, true);
-                    self.reasons.push(Reason::of_rule(283, "later-edit-stands").at(*no));
+                    self.reasons
+                        .push(Reason::of_rule(283, "later-edit-stands").at(*no));
                 }
                 SetResult::Conflict => {
                     verdict = verdict.max(Verdict::Conflict);
-                    self.reasons.push(Reason::of_rule(283, "two-values").at(*no));
+                    self.reasons
+                        .push(Reason::of_rule(283, "two-values").at(*no));
                 }
             }
         }
@@ -107,12 +112,19 @@ impl Work<'_, '_> {
             // Two values: those the author names, or wrote himself, give way; the others stay.
             _ => {
                 let own = |v: &Version| {
-                    v.op.replica == new.op.replica && v.op.epoch == new.op.epoch && v.op.seq < new.op.seq
+                    v.op.replica == new.op.replica
+                        && v.op.epoch == new.op.epoch
+                        && v.op.seq < new.op.seq
                 };
-                cell.versions.retain(|v| !resolves.contains(&v.op) && !own(v) && v.value != new.value);
+                cell.versions
+                    .retain(|v| !resolves.contains(&v.op) && !own(v) && v.value != new.value);
                 cell.versions.push(new);
                 cell.versions.sort_by_key(|v| v.op);
-                if cell.in_conflict() { SetResult::Conflict } else { SetResult::Stands { replaced: None } }
+                if cell.in_conflict() {
+                    SetResult::Conflict
+                } else {
+                    SetResult::Stands { replaced: None }
+                }
             }
         }
     }

@@ -30,10 +30,16 @@ impl Work<'_, '_> {
         put(history::NEW, now.clone());
         put(history::CONTESTED, Value::Bool(contested));
         if !self.op.actor.is_nil() {
-            put(common::CREATOR, Value::Ref(crate::entity::Kind(2), self.op.actor));
+            put(
+                common::CREATOR,
+                Value::Ref(crate::entity::Kind(2), self.op.actor),
+            );
         }
         let at = i64::try_from(self.stamp.hlc.ms).unwrap_or(i64::MAX);
-        put(common::CREATED_AT, Value::Instant(crate::entity::Instant::utc(at)));
+        put(
+            common::CREATED_AT,
+            Value::Instant(crate::entity::Instant::utc(at)),
+        );
         self.overlay.put(record);
     }
 }

@@ -11,6 +11,9 @@ mod history;
 mod quota;
 mod step;
 
+pub use quota::left;
+pub use step::{blockers, starts_in, transition};
+
 use super::{Action, Look, Lookup, Op, Overlay, Reason, Verdict};
 use crate::domain;
 use crate::entity::{EntitySchema, Fact, Hlc, Id, Merge, OpId, Record, Slot, Version, common};
@@ -64,14 +67,24 @@ pub struct Outcome {
 
 impl Outcome {
     fn refused(verdict: Verdict, reasons: Vec<Reason>) -> Outcome {
-        Outcome { verdict, reasons, changed: Vec::new(), provisional: false }
+        Outcome {
+            verdict,
+            reasons,
+            changed: Vec::new(),
+            provisional: false,
+        }
     }
 }
 
 /// Applies one op.
 pub fn apply(look: &dyn Look, numbers: &mut dyn Numbers, op: &Op, stamp: &Stamp) -> Outcome {
-    let Some(outcome) = apply_group(look, numbers, core::slice::from_ref(op), core::slice::from_ref(stamp)).pop()
-    else {
+    let Some(outcome) = apply_group(
+        look,
+        numbers,
+        core::slice::from_ref(op),
+        core::slice::from_ref(stamp),
+    )
+    .pop() else {
         return Outcome::refused(Verdict::Rejected, vec![Reason::new("nothing")]);
     };
     outcome
@@ -114,7 +127,7 @@ pub fn apply_group(
 }
 
 /// One op at work: the records read and changed so far.
-pub(crate) struct Work<'w, 'l> {
+pub struct Work<'w, 'l> {
     pub(crate) overlay: &'w mut Overlay<'l>,
     pub(crate) numbers: &'w mut dyn Numbers,
     pub(crate) op: &'w Op,
@@ -132,11 +145,24 @@ impl<'w, 'l> Work<'w, 'l> {
         op: &'w Op,
         stamp: &'w Stamp,
     ) -> Work<'w, 'l> {
-        Work { overlay, numbers, op, stamp, reasons: Vec::new(), provisional: false, kept: Vec::new() }
+        Work {
+            overlay,
+            numbers,
+            op,
+            stamp,
+            reasons: Vec::new(),
+            provisional: false,
+            kept: Vec::new(),
+        }
     }
 
     fn finish(self, verdict: Verdict) -> Outcome {
-        Outcome { verdict, reasons: self.reasons, changed: self.kept, provisional: self.provisional }
+        Outcome {
+            verdict,
+            reasons: self.reasons,
+            changed: self.kept,
+            provisional: self.provisional,
+        }
     }
 
     /// Notes a reason and answers with the verdict it carries.
@@ -174,14 +200,28 @@ impl<'w, 'l> Work<'w, 'l> {
             Action::Set { fields, resolves } => self.set(schema, &mut record, fields, resolves),
             Action::Fact { field, value } => self.fact(schema, &mut record, *field, value),
             Action::PutItem(item) => self.put_item(schema, &mut record, item),
-            Action::RemoveItem { field, item } => self.remove_item(schema, &mut record, *field, *item),
-            Action::Step { transition, from, bound, args } => {
-                self.step(schema, &mut record, *transition, *from, bound.as_ref(), args)
+            Action::RemoveItem { field, item } => {
+                self.remove_item(schema, &mut record, *field, *item)
             }
+            Action::Step {
+                transition,
+                from,
+                bound,
+                args,
+            } => self.step(
+                schema,
+                &mut record,
+                *transition,
+                *from,
+                bound.as_ref(),
+                args,
+            ),
             Action::Reserve { field, amount } => self.reserve(schema, &mut record, *field, *amount),
-            Action::Grant { field, replica, amount } => {
-                self.grant(schema, &mut record, *field, *replica, *amount)
-            }
+            Action::Grant {
+                field,
+                replica,
+                amount,
+            } => self.grant(schema, &mut record, *field, *replica, *amount),
             Action::Unknown(_) => self.refuse(Verdict::Rejected, Reason::new("unknown-action")),
         };
         if verdict.took_effect() {
@@ -210,8 +250,16 @@ impl<'w, 'l> Work<'w, 'l> {
         if known.is_some_and(|spec| spec.merge != Merge::Fact) {
             return self.refuse(Verdict::Rejected, Reason::new("not-a-fact").at(no));
         }
-        let fact = Fact { seq: self.stamp.seq, hlc: self.stamp.hlc, value: value.clone() };
-        if let Slot::Facts(facts) = record.slots.entry(no).or_insert_with(|| Slot::Facts(Default::default())) {
+        let fact = Fact {
+            seq: self.stamp.seq,
+            hlc: self.stamp.hlc,
+            value: value.clone(),
+        };
+        if let Slot::Facts(facts) = record
+            .slots
+            .entry(no)
+            .or_insert_with(|| Slot::Facts(Default::default()))
+        {
             facts.insert(self.op.id, fact);
             return Verdict::Accepted;
         }
@@ -220,7 +268,12 @@ impl<'w, 'l> Work<'w, 'l> {
 
     /// A version written by this op.
     pub(crate) fn version(&self, value: crate::entity::Value) -> Version {
-        Version { op: self.op.id, seq: self.stamp.seq, hlc: self.stamp.hlc, value }
+        Version {
+            op: self.op.id,
+            seq: self.stamp.seq,
+            hlc: self.stamp.hlc,
+            value,
+        }
     }
 
     /// The author had seen what `op` wrote at `seq`: at a checkpoint, or because it is his own.

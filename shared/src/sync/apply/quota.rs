@@ -24,7 +24,10 @@ impl Work<'_, '_> {
         }
         let replica = self.op.id.replica.0;
         if left(record, no, replica) < amount {
-            return self.refuse(Verdict::NeedsReview, Reason::of_rule(285, "over-quota").at(no));
+            return self.refuse(
+                Verdict::NeedsReview,
+                Reason::of_rule(285, "over-quota").at(no),
+            );
         }
         self.note(record, no, RESERVED, replica, amount);
         Verdict::Accepted
@@ -49,7 +52,10 @@ impl Work<'_, '_> {
     }
 
     fn not_a_quota(&mut self, schema: &EntitySchema, no: u16, amount: i64) -> Option<Verdict> {
-        if schema.field(no).is_none_or(|spec| spec.merge != Merge::Quota) {
+        if schema
+            .field(no)
+            .is_none_or(|spec| spec.merge != Merge::Quota)
+        {
             return Some(self.refuse(Verdict::Rejected, Reason::new("not-a-quota").at(no)));
         }
         (amount <= 0).then(|| self.refuse(Verdict::Rejected, Reason::new("wrong-type").at(no)))
@@ -61,8 +67,16 @@ impl Work<'_, '_> {
             (REPLICA, Value::Int(replica.into())),
             (AMOUNT, Value::Int(amount)),
         ]);
-        let fact = Fact { seq: self.stamp.seq, hlc: self.stamp.hlc, value };
-        if let Slot::Facts(facts) = record.slots.entry(no).or_insert_with(|| Slot::Facts(Default::default())) {
+        let fact = Fact {
+            seq: self.stamp.seq,
+            hlc: self.stamp.hlc,
+            value,
+        };
+        if let Slot::Facts(facts) = record
+            .slots
+            .entry(no)
+            .or_insert_with(|| Slot::Facts(Default::default()))
+        {
             facts.insert(self.op.id, fact);
         }
     }
@@ -74,8 +88,16 @@ pub fn left(record: &Record, no: u16, replica: u32) -> i64 {
         .facts(no)
         .filter(|(_, fact)| fact.value.part(REPLICA) == Some(&Value::Int(replica.into())))
         .map(|(_, fact)| {
-            let amount = if let Some(Value::Int(n)) = fact.value.part(AMOUNT) { *n } else { 0 };
-            if fact.value.part(WHAT) == Some(&Value::Choice(GRANTED)) { amount } else { -amount }
+            let amount = if let Some(Value::Int(n)) = fact.value.part(AMOUNT) {
+                *n
+            } else {
+                0
+            };
+            if fact.value.part(WHAT) == Some(&Value::Choice(GRANTED)) {
+                amount
+            } else {
+                -amount
+            }
         })
         .sum()
 }

@@ -5,8 +5,8 @@ use super::Work;
 use crate::access;
 use crate::domain;
 use crate::entity::{
-    EntitySchema, Fact, FieldKind, Merge, Need, Record, Slot, StateTable, Transition, VOID, VOID_STATE,
-    Value, Who, check_value, common,
+    EntitySchema, Fact, FieldKind, Merge, Need, Record, Slot, StateTable, Transition, VOID,
+    VOID_STATE, Value, Who, check_value, common,
 };
 use crate::rules;
 use crate::sync::op::Fields;
@@ -25,12 +25,20 @@ const GIVE_UP: Transition = Transition {
 
 /// The arrow with this number, if the life cycle has it.
 pub fn transition(table: &StateTable, no: u16) -> Option<&Transition> {
-    if no == VOID { Some(&GIVE_UP) } else { table.transitions.iter().find(|t| t.no == no) }
+    if no == VOID {
+        Some(&GIVE_UP)
+    } else {
+        table.transitions.iter().find(|t| t.no == no)
+    }
 }
 
 /// Whether an arrow starts in this state.
 pub fn starts_in(table: &StateTable, arrow: &Transition, state: u32) -> bool {
-    if arrow.no == VOID { state == table.first } else { arrow.from.contains(&state) }
+    if arrow.no == VOID {
+        state == table.first
+    } else {
+        arrow.from.contains(&state)
+    }
 }
 
 impl Work<'_, '_> {
@@ -54,7 +62,13 @@ impl Work<'_, '_> {
         }
         let state = record.state();
         if rules::on(284) && (state != from || !starts_in(table, arrow, state)) {
-            return self.too_late(record, no, args, Reason::of_rule(284, "decided-already"), from);
+            return self.too_late(
+                record,
+                no,
+                args,
+                Reason::of_rule(284, "decided-already"),
+                from,
+            );
         }
         if let Some(bound) = bound.filter(|_| rules::on(284)) {
             match domain::bound_hash(self.overlay, schema, record, no) {
@@ -79,7 +93,10 @@ impl Work<'_, '_> {
             return Verdict::Rejected;
         }
         for (field, value) in args {
-            let old = record.cell(*field).and_then(|cell| cell.versions.first()).cloned();
+            let old = record
+                .cell(*field)
+                .and_then(|cell| cell.versions.first())
+                .cloned();
             if let Some(old) = old.filter(|old| old.value != *value) {
                 self.remember(schema, record.id, *field, &old, value, false);
             }
@@ -90,17 +107,33 @@ impl Work<'_, '_> {
     }
 
     /// Keeps the late decision on the record and names the one that came first.
-    fn too_late(&mut self, record: &mut Record, no: u16, args: &Fields, reason: Reason, from: u32) -> Verdict {
-        let winner = record.cell(common::STATE).and_then(|c| c.versions.first()).map(|v| v.op);
+    fn too_late(
+        &mut self,
+        record: &mut Record,
+        no: u16,
+        args: &Fields,
+        reason: Reason,
+        from: u32,
+    ) -> Verdict {
+        let winner = record
+            .cell(common::STATE)
+            .and_then(|c| c.versions.first())
+            .map(|v| v.op);
         let value = Value::Group(vec![
             (1, Value::Int(no.into())),
             (2, Value::Group(args.clone())),
             (3, Value::Int(from.into())),
             (4, Value::Ref(crate::entity::Kind(2), self.op.actor)),
         ]);
-        let fact = Fact { seq: self.stamp.seq, hlc: self.stamp.hlc, value };
-        if let Slot::Facts(late) =
-            record.slots.entry(common::LATE).or_insert_with(|| Slot::Facts(Default::default()))
+        let fact = Fact {
+            seq: self.stamp.seq,
+            hlc: self.stamp.hlc,
+            value,
+        };
+        if let Slot::Facts(late) = record
+            .slots
+            .entry(common::LATE)
+            .or_insert_with(|| Slot::Facts(Default::default()))
         {
             late.insert(self.op.id, fact);
         }
@@ -131,7 +164,9 @@ pub fn blockers(
     arrow: &Transition,
     args: &Fields,
 ) -> Vec<Reason> {
-    let Some(table) = schema.states else { return vec![Reason::new("no-life-cycle")] };
+    let Some(table) = schema.states else {
+        return vec![Reason::new("no-life-cycle")];
+    };
     let mut after = record.clone();
     for (field, value) in args {
         after.put(
@@ -150,18 +185,36 @@ pub fn blockers(
 }
 
 /// Fields that must be filled before this step.
-fn gaps(schema: &EntitySchema, table: &StateTable, arrow: &Transition, after: &Record) -> Vec<Reason> {
+fn gaps(
+    schema: &EntitySchema,
+    table: &StateTable,
+    arrow: &Transition,
+    after: &Record,
+) -> Vec<Reason> {
     let leaving = after.state();
     let missing = |no: u16| after.get(no).is_none();
     let why = |no: u16| {
         let two = after.cell(no).is_some_and(crate::entity::Cell::in_conflict);
-        Reason::of_rule(if two { 283 } else { 301 }, if two { "two-values" } else { "gap" }).at(no)
+        Reason::of_rule(
+            if two { 283 } else { 301 },
+            if two { "two-values" } else { "gap" },
+        )
+        .at(no)
     };
-    let mut reasons: Vec<Reason> = arrow.needs.iter().filter(|no| missing(**no)).map(|no| why(*no)).collect();
+    let mut reasons: Vec<Reason> = arrow
+        .needs
+        .iter()
+        .filter(|no| missing(**no))
+        .map(|no| why(*no))
+        .collect();
     if arrow.to == VOID_STATE || arrow.to == leaving {
         return reasons;
     }
-    for spec in schema.fields.iter().filter(|spec| matches!(spec.merge, Merge::Set | Merge::Collection)) {
+    for spec in schema
+        .fields
+        .iter()
+        .filter(|spec| matches!(spec.merge, Merge::Set | Merge::Collection))
+    {
         let due = match spec.need {
             Need::Required => leaving == table.first,
             Need::Leaving(state) => leaving == state,
@@ -184,6 +237,8 @@ fn bad_argument(schema: &EntitySchema, arrow: &Transition, args: &Fields) -> Opt
             return Some(Reason::new("not-settable").at(*no));
         }
         let spec = schema.field(*no)?;
-        check_value(&spec.kind, value).err().map(|code| Reason::new(code).at(*no))
+        check_value(&spec.kind, value)
+            .err()
+            .map(|code| Reason::new(code).at(*no))
     })
 }

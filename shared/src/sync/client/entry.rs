@@ -39,7 +39,10 @@ pub enum SyncWord {
 impl Entry {
     /// A new op.
     pub fn queued(op: Op) -> Entry {
-        Entry { op, state: State::Queued }
+        Entry {
+            op,
+            state: State::Queued,
+        }
     }
 
     /// Its answer, if it has one.
@@ -74,7 +77,10 @@ impl Entry {
             State::Queued => false,
             State::Answered { receipt, settled } => {
                 !settled
-                    && matches!(receipt.verdict, Verdict::NeedsReview | Verdict::Quarantined | Verdict::Rejected)
+                    && matches!(
+                        receipt.verdict,
+                        Verdict::NeedsReview | Verdict::Quarantined | Verdict::Rejected
+                    )
             }
         }
     }

@@ -94,7 +94,10 @@ pub enum Effect {
     Changed(BTreeSet<Id>),
     /// The storage of this device went back in time: write ops in this new epoch from now on. The
     /// listed ops were given new numbers and must be stored again under them.
-    NewEpoch { epoch: u32, renumbered: Vec<(OpId, Op)> },
+    NewEpoch {
+        epoch: u32,
+        renumbered: Vec<(OpId, Op)>,
+    },
     /// A bucket did not match the server and is fetched anew.
     Mismatch(Vec<Bucket>),
 }
@@ -102,8 +105,13 @@ pub enum Effect {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Phase {
     Idle,
-    Waiting { since: u64 },
-    Storing { answer: Box<Response>, commit: Box<Commit> },
+    Waiting {
+        since: u64,
+    },
+    Storing {
+        answer: Box<Response>,
+        commit: Box<Commit>,
+    },
 }
 
 /// The machine.
@@ -200,7 +208,10 @@ impl Client {
 
     /// How many ops the server has not answered.
     pub fn unsynced(&self) -> usize {
-        self.outbox.values().filter(|entry| entry.receipt().is_none()).count()
+        self.outbox
+            .values()
+            .filter(|entry| entry.receipt().is_none())
+            .count()
     }
 
     /// When the server last answered, device clock, UTC ms.
@@ -322,13 +333,16 @@ impl Client {
     }
 
     fn answered(&mut self, answer: Response, now: u64, effects: &mut Vec<Effect>) {
-        let Phase::Waiting { since } = self.phase else { return };
+        let Phase::Waiting { since } = self.phase else {
+            return;
+        };
         self.last_contact = now;
         self.failures = 0;
         // The server read its clock between our two readings; halve the round trip.
         if now >= since {
             let middle = since + (now - since) / 2;
-            self.marks.offset_ms = i64::try_from(answer.now_ms).unwrap_or(0) - i64::try_from(middle).unwrap_or(0);
+            self.marks.offset_ms =
+                i64::try_from(answer.now_ms).unwrap_or(0) - i64::try_from(middle).unwrap_or(0);
             self.marks.measured_ms = now;
         }
         if self.rolled_back(&answer, effects) {
@@ -341,19 +355,37 @@ impl Client {
         }
         if answer.server_epoch != self.marks.cursor.server_epoch {
             // Restored from a backup: what it lost is sent again from what we kept.
-            self.progress.retain(|epoch, _| answer.progress.iter().any(|(e, _)| e == epoch));
-            for epoch in self.outbox.keys().map(|id| id.epoch).collect::<BTreeSet<_>>() {
+            self.progress
+                .retain(|epoch, _| answer.progress.iter().any(|(e, _)| e == epoch));
+            for epoch in self
+                .outbox
+                .keys()
+                .map(|id| id.epoch)
+                .collect::<BTreeSet<_>>()
+            {
                 self.progress.entry(epoch).or_insert(0);
             }
         }
-        let watermark = if answer.server_epoch == self.marks.cursor.server_epoch { answer.watermark } else { 0 };
+        let watermark = if answer.server_epoch == self.marks.cursor.server_epoch {
+            answer.watermark
+        } else {
+            0
+        };
         let forget = self.forgettable(watermark);
         let checkpoint = if answer.more || answer.cursor.fill.is_some() {
             self.marks.checkpoint
         } else {
-            Seen { server_epoch: answer.server_epoch, seq: answer.cursor.seq }
+            Seen {
+                server_epoch: answer.server_epoch,
+                seq: answer.cursor.seq,
+            }
         };
-        let marks = Marks { cursor: answer.cursor.clone(), checkpoint, watermark, ..self.marks.clone() };
+        let marks = Marks {
+            cursor: answer.cursor.clone(),
+            checkpoint,
+            watermark,
+            ..self.marks.clone()
+        };
         let commit = Commit {
             reset: answer.reset,
             drops: answer.drops.clone(),
@@ -364,11 +396,17 @@ impl Client {
             marks,
         };
         effects.push(Effect::Commit(Box::new(commit.clone())));
-        self.phase = Phase::Storing { answer: Box::new(answer), commit: Box::new(commit) };
+        self.phase = Phase::Storing {
+            answer: Box::new(answer),
+            commit: Box::new(commit),
+        };
     }
 
     fn committed(&mut self, effects: &mut Vec<Effect>) {
-        let Phase::Storing { answer, commit } = core::mem::replace(&mut self.phase, Phase::Idle) else { return };
+        let Phase::Storing { answer, commit } = core::mem::replace(&mut self.phase, Phase::Idle)
+        else {
+            return;
+        };
         let mut changed = BTreeSet::new();
         if commit.reset {
             changed.extend(self.world.rows().map(|sent| sent.row.id));
@@ -414,11 +452,17 @@ impl Client {
             return;
         }
         let theirs: BTreeMap<Bucket, u128> = answer.hashes.iter().copied().collect();
-        let mut wrong: Vec<Bucket> =
-            theirs.iter().filter(|(b, hash)| self.world.sums().get(b) != Some(hash)).map(|(b, _)| *b).collect();
+        let mut wrong: Vec<Bucket> = theirs
+            .iter()
+            .filter(|(b, hash)| self.world.sums().get(b) != Some(hash))
+            .map(|(b, _)| *b)
+            .collect();
         wrong.extend(self.world.sums().keys().filter(|b| !theirs.contains_key(b)));
         self.world.empty_buckets(&wrong);
-        self.marks.cursor.fill = Some(Fill { what: Filling::Buckets(wrong.clone()), pos: 0 });
+        self.marks.cursor.fill = Some(Fill {
+            what: Filling::Buckets(wrong.clone()),
+            pos: 0,
+        });
         self.detail = false;
         self.dirty = true;
         effects.push(Effect::Mismatch(wrong));

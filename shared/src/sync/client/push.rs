@@ -18,11 +18,15 @@ impl Client {
     }
 
     pub(super) fn has_queued(&self) -> bool {
-        self.outbox.iter().any(|(id, entry)| entry.receipt().is_none() && !self.is_durable_there(*id))
+        self.outbox
+            .iter()
+            .any(|(id, entry)| entry.receipt().is_none() && !self.is_durable_there(*id))
     }
 
     fn is_durable_there(&self, id: OpId) -> bool {
-        self.progress.get(&id.epoch).is_some_and(|done| id.seq <= *done)
+        self.progress
+            .get(&id.epoch)
+            .is_some_and(|done| id.seq <= *done)
     }
 
     /// Consecutive unsent ops, epoch by epoch.
@@ -30,16 +34,24 @@ impl Client {
         let mut slices: Vec<Slice> = Vec::new();
         let mut current: Vec<Op> = Vec::new();
         let mut bytes = 0;
-        for (id, entry) in self.outbox.iter().filter(|(id, _)| !self.is_durable_there(**id)) {
-            let follows = current.last().is_some_and(|last: &Op| {
-                last.id.epoch == id.epoch && last.id.seq + 1 == id.seq
-            });
-            let same_group = current.last().is_some_and(|last| last.group.is_some() && last.group == entry.op.group);
+        for (id, entry) in self
+            .outbox
+            .iter()
+            .filter(|(id, _)| !self.is_durable_there(**id))
+        {
+            let follows = current
+                .last()
+                .is_some_and(|last: &Op| last.id.epoch == id.epoch && last.id.seq + 1 == id.seq);
+            let same_group = current
+                .last()
+                .is_some_and(|last| last.group.is_some() && last.group == entry.op.group);
             let size = entry.op.to_bytes().len();
             // A group is never torn: it must arrive in one transaction.
             let full = (current.len() >= MAX_OPS || bytes + size > MAX_BYTES) && !same_group;
             if !current.is_empty() && (!follows || full) {
-                slices.push(Slice { ops: core::mem::take(&mut current) });
+                slices.push(Slice {
+                    ops: core::mem::take(&mut current),
+                });
                 bytes = 0;
                 if slices.len() == MAX_SLICES {
                     return slices;
@@ -59,7 +71,11 @@ impl Client {
         self.outbox
             .values()
             .filter(|entry| !entry.needs_attention())
-            .filter(|entry| entry.receipt().is_some_and(|receipt| receipt.seq <= watermark))
+            .filter(|entry| {
+                entry
+                    .receipt()
+                    .is_some_and(|receipt| receipt.seq <= watermark)
+            })
             .map(|entry| entry.op.id)
             .collect()
     }
@@ -83,24 +99,46 @@ impl Client {
     /// The server knows ops of ours that we do not, or other content under our numbers: our storage
     /// went back in time. Unsent ops get numbers in a new epoch, so that none is used twice.
     pub(super) fn rolled_back(&mut self, answer: &Response, effects: &mut Vec<Effect>) -> bool {
-        let theirs = answer.progress.iter().find(|(epoch, _)| *epoch == self.epoch).map_or(0, |(_, seq)| *seq);
+        let theirs = answer
+            .progress
+            .iter()
+            .find(|(epoch, _)| *epoch == self.epoch)
+            .map_or(0, |(_, seq)| *seq);
         let ahead = theirs > self.head;
-        let mine: Vec<OpId> = answer.alarms.iter().filter(|id| id.replica == self.replica).copied().collect();
+        let mine: Vec<OpId> = answer
+            .alarms
+            .iter()
+            .filter(|id| id.replica == self.replica)
+            .copied()
+            .collect();
         if mine.is_empty() && !ahead {
             return false;
         }
-        let newest = answer.progress.iter().map(|(epoch, _)| *epoch).max().unwrap_or(0);
+        let newest = answer
+            .progress
+            .iter()
+            .map(|(epoch, _)| *epoch)
+            .max()
+            .unwrap_or(0);
         let epoch = self.epoch.max(newest) + 1;
         let moved: Vec<OpId> = self
             .outbox
             .iter()
-            .filter(|(id, entry)| entry.receipt().is_none() && (mine.contains(id) || id.epoch == self.epoch))
+            .filter(|(id, entry)| {
+                entry.receipt().is_none() && (mine.contains(id) || id.epoch == self.epoch)
+            })
             .map(|(id, _)| *id)
             .collect();
         let mut renumbered = Vec::new();
         for (n, old) in moved.iter().enumerate() {
-            let Some(mut entry) = self.outbox.remove(old) else { continue };
-            entry.op.id = OpId { replica: self.replica, epoch, seq: n as u64 + 1 };
+            let Some(mut entry) = self.outbox.remove(old) else {
+                continue;
+            };
+            entry.op.id = OpId {
+                replica: self.replica,
+                epoch,
+                seq: n as u64 + 1,
+            };
             renumbered.push((*old, entry.op.clone()));
             self.outbox.insert(entry.op.id, entry);
         }

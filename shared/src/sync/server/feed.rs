@@ -5,7 +5,9 @@ use super::Session;
 use super::store::{RowQuery, Store, StoreError, StoreLook};
 use crate::access::{Reach, reach};
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id};
-use crate::sync::wire::{Cursor, Fill, Filling, MAX_PAGE, Request, Response, SentRow, share_bucket, via};
+use crate::sync::wire::{
+    Cursor, Fill, Filling, MAX_PAGE, Request, Response, SentRow, share_bucket, via,
+};
 
 /// Most receipts in one page.
 const MAX_RECEIPTS: usize = 1_000;
@@ -27,7 +29,11 @@ pub(super) fn receipts_only<S: Store>(
     response: &mut Response,
 ) -> Result<(), StoreError> {
     let meta = store.meta()?;
-    let after = if request.cursor.server_epoch == meta.epoch { request.cursor.seq } else { 0 };
+    let after = if request.cursor.server_epoch == meta.epoch {
+        request.cursor.seq
+    } else {
+        0
+    };
     response.receipts = store.receipts(session.replica, after, meta.seq, MAX_RECEIPTS)?;
     response.cursor = request.cursor.clone();
     Ok(())
@@ -57,19 +63,35 @@ pub(super) fn pull<S: Store>(
     }
     let all = store.buckets()?;
     let mut cursor = request.cursor.clone();
-    let known = if cursor.reach == print { Some(now.clone()) } else { store.reach(cursor.reach)? };
+    let known = if cursor.reach == print {
+        Some(now.clone())
+    } else {
+        store.reach(cursor.reach)?
+    };
     let stale = cursor.server_epoch != meta.epoch
         || cursor.seq > meta.seq
         || known.is_none()
         || matches!(&cursor.fill, Some(Fill { what: Filling::Reach(next), .. }) if *next != print);
     if stale {
         response.reset = true;
-        cursor = Cursor { server_epoch: meta.epoch, seq: 0, reach: print, fill: None };
+        cursor = Cursor {
+            server_epoch: meta.epoch,
+            seq: 0,
+            reach: print,
+            fill: None,
+        };
     }
-    let old = if stale { now.clone() } else { known.unwrap_or_default() };
+    let old = if stale {
+        now.clone()
+    } else {
+        known.unwrap_or_default()
+    };
     if cursor.reach != print && cursor.fill.is_none() {
         response.drops = inside(&all, |bucket| old.opens(bucket) && !now.opens(bucket));
-        cursor.fill = Some(Fill { what: Filling::Reach(print), pos: 0 });
+        cursor.fill = Some(Fill {
+            what: Filling::Reach(print),
+            pos: 0,
+        });
     }
     if cursor.fill.is_some() {
         fill(store, session.user, &old, &now, &all, &mut cursor, response)?;
@@ -78,7 +100,11 @@ pub(super) fn pull<S: Store>(
     }
     if !response.more {
         let hashes = hashes_in_reach(store, session.user, &now, &all)?;
-        response.sum = Some(hashes.iter().fold(0, |sum: FacetHash, (_, hash)| sum.wrapping_add(*hash)));
+        response.sum = Some(
+            hashes
+                .iter()
+                .fold(0, |sum: FacetHash, (_, hash)| sum.wrapping_add(*hash)),
+        );
         if request.detail {
             response.hashes = hashes;
         }
@@ -102,16 +128,29 @@ fn news<S: Store>(
     response: &mut Response,
 ) -> Result<(), StoreError> {
     let mut buckets = inside(all, |bucket| now.opens(bucket));
-    let query = RowQuery { buckets: &buckets, after: cursor.seq, upto: head, max_bytes: MAX_PAGE };
+    let query = RowQuery {
+        buckets: &buckets,
+        after: cursor.seq,
+        upto: head,
+        max_bytes: MAX_PAGE,
+    };
     let rows = store.rows(&query)?;
     let full = page_is_full(&rows);
-    let mut upto = if full { rows.last().map_or(head, |row| row.seq) } else { head };
+    let mut upto = if full {
+        rows.last().map_or(head, |row| row.seq)
+    } else {
+        head
+    };
     let receipts = store.receipts(session.replica, cursor.seq, upto, MAX_RECEIPTS)?;
     if receipts.len() == MAX_RECEIPTS {
         upto = receipts.last().map_or(upto, |receipt| receipt.seq);
     }
     let lent = store.shared_rows(session.user, cursor.seq, upto)?;
-    response.rows = merge(rows.into_iter().filter(|row| row.seq <= upto).collect(), lent, |b| now.opens(b));
+    response.rows = merge(
+        rows.into_iter().filter(|row| row.seq <= upto).collect(),
+        lent,
+        |b| now.opens(b),
+    );
     response.receipts = receipts;
     buckets.extend(crate::entity::Level::ALL.map(|level| share_bucket(session.user, level)));
     response.leaves = store.leaves(&buckets, cursor.seq, upto)?;
@@ -130,24 +169,45 @@ fn fill<S: Store>(
     cursor: &mut Cursor,
     response: &mut Response,
 ) -> Result<(), StoreError> {
-    let Some(fill) = cursor.fill.take() else { return Ok(()) };
+    let Some(fill) = cursor.fill.take() else {
+        return Ok(());
+    };
     let buckets = match &fill.what {
         Filling::Reach(_) => inside(all, |bucket| now.opens(bucket) && !old.opens(bucket)),
-        Filling::Buckets(wanted) => inside(all, |bucket| now.opens(bucket) && wanted.contains(bucket)),
+        Filling::Buckets(wanted) => {
+            inside(all, |bucket| now.opens(bucket) && wanted.contains(bucket))
+        }
     };
-    let query = RowQuery { buckets: &buckets, after: fill.pos, upto: cursor.seq, max_bytes: MAX_PAGE };
+    let query = RowQuery {
+        buckets: &buckets,
+        after: fill.pos,
+        upto: cursor.seq,
+        max_bytes: MAX_PAGE,
+    };
     let rows = store.rows(&query)?;
     let full = page_is_full(&rows);
-    let pos = if full { rows.last().map_or(cursor.seq, |row| row.seq) } else { cursor.seq };
+    let pos = if full {
+        rows.last().map_or(cursor.seq, |row| row.seq)
+    } else {
+        cursor.seq
+    };
     let lent_too = match &fill.what {
         Filling::Reach(_) => false,
         Filling::Buckets(wanted) => wanted.iter().any(|b| *b == share_bucket(user, b.level)),
     };
-    let lent = if lent_too { store.shared_rows(user, fill.pos, pos)? } else { Vec::new() };
+    let lent = if lent_too {
+        store.shared_rows(user, fill.pos, pos)?
+    } else {
+        Vec::new()
+    };
     response.rows = merge(rows, lent, |bucket| now.opens(bucket));
     // A facet both lent and newly in reach says so.
     for sent in &mut response.rows {
-        if store.shares(sent.row.id)?.iter().any(|(id, level)| *id == user && sent.row.bucket.level <= *level) {
+        if store
+            .shares(sent.row.id)?
+            .iter()
+            .any(|(id, level)| *id == user && sent.row.bucket.level <= *level)
+        {
             sent.via |= via::SHARE;
         }
     }
@@ -165,15 +225,30 @@ fn page_is_full(rows: &[FacetRow]) -> bool {
 }
 
 /// Rows in reach and rows lent, each facet once.
-fn merge(rows: Vec<FacetRow>, lent: Vec<FacetRow>, opens: impl Fn(&Bucket) -> bool) -> Vec<SentRow> {
-    let mut sent: Vec<SentRow> = rows.into_iter().map(|row| SentRow { row, via: via::HOME }).collect();
+fn merge(
+    rows: Vec<FacetRow>,
+    lent: Vec<FacetRow>,
+    opens: impl Fn(&Bucket) -> bool,
+) -> Vec<SentRow> {
+    let mut sent: Vec<SentRow> = rows
+        .into_iter()
+        .map(|row| SentRow {
+            row,
+            via: via::HOME,
+        })
+        .collect();
     for row in lent {
-        let twin = sent.iter_mut().find(|s| s.row.id == row.id && s.row.bucket.level == row.bucket.level);
+        let twin = sent
+            .iter_mut()
+            .find(|s| s.row.id == row.id && s.row.bucket.level == row.bucket.level);
         match twin {
             Some(twin) => twin.via |= via::SHARE,
             None => {
                 let home = if opens(&row.bucket) { via::HOME } else { 0 };
-                sent.push(SentRow { row, via: home | via::SHARE });
+                sent.push(SentRow {
+                    row,
+                    via: home | via::SHARE,
+                });
             }
         }
     }
@@ -188,9 +263,16 @@ fn hashes_in_reach<S: Store>(
     now: &Reach,
     all: &[(Bucket, FacetHash)],
 ) -> Result<Vec<(Bucket, FacetHash)>, StoreError> {
-    let mut hashes: Vec<(Bucket, FacetHash)> =
-        all.iter().filter(|(bucket, hash)| *hash != 0 && now.opens(bucket)).copied().collect();
-    for row in store.shared_rows(user, 0, u64::MAX)?.iter().filter(|row| !now.opens(&row.bucket)) {
+    let mut hashes: Vec<(Bucket, FacetHash)> = all
+        .iter()
+        .filter(|(bucket, hash)| *hash != 0 && now.opens(bucket))
+        .copied()
+        .collect();
+    for row in store
+        .shared_rows(user, 0, u64::MAX)?
+        .iter()
+        .filter(|row| !now.opens(&row.bucket))
+    {
         let bucket = share_bucket(user, row.bucket.level);
         match hashes.iter_mut().find(|(b, _)| *b == bucket) {
             Some((_, sum)) => *sum = sum.wrapping_add(row.hash()),

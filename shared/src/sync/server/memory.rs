@@ -128,11 +128,23 @@ impl Store for MemoryStore {
     }
 
     fn facets(&self, id: Id) -> Result<Vec<FacetRow>, StoreError> {
-        Ok(self.data.facets.range((id, 0)..=(id, u8::MAX)).map(|(_, row)| row.clone()).collect())
+        Ok(self
+            .data
+            .facets
+            .range((id, 0)..=(id, u8::MAX))
+            .map(|(_, row)| row.clone())
+            .collect())
     }
 
     fn ids_at(&self, key: &[u8]) -> Result<Vec<Id>, StoreError> {
-        Ok(self.data.keys.get(key).into_iter().flatten().copied().collect())
+        Ok(self
+            .data
+            .keys
+            .get(key)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect())
     }
 
     fn receipt(&self, op: OpId) -> Result<Option<([u8; 32], Receipt)>, StoreError> {
@@ -140,12 +152,22 @@ impl Store for MemoryStore {
     }
 
     fn progress(&self, replica: ReplicaId, epoch: u32) -> Result<u64, StoreError> {
-        Ok(self.data.progress.get(&(replica, epoch)).copied().unwrap_or_default())
+        Ok(self
+            .data
+            .progress
+            .get(&(replica, epoch))
+            .copied()
+            .unwrap_or_default())
     }
 
     fn progress_of(&self, replica: ReplicaId) -> Result<Vec<(u32, u64)>, StoreError> {
         let range = (replica, 0)..=(replica, u32::MAX);
-        Ok(self.data.progress.range(range).map(|((_, epoch), seq)| (*epoch, *seq)).collect())
+        Ok(self
+            .data
+            .progress
+            .range(range)
+            .map(|((_, epoch), seq)| (*epoch, *seq))
+            .collect())
     }
 
     fn reach(&self, fingerprint: u64) -> Result<Option<Reach>, StoreError> {
@@ -153,7 +175,12 @@ impl Store for MemoryStore {
     }
 
     fn buckets(&self) -> Result<Vec<(Bucket, FacetHash)>, StoreError> {
-        Ok(self.data.sums.iter().map(|(bucket, hash)| (*bucket, *hash)).collect())
+        Ok(self
+            .data
+            .sums
+            .iter()
+            .map(|(bucket, hash)| (*bucket, *hash))
+            .collect())
     }
 
     fn rows(&self, query: &RowQuery<'_>) -> Result<Vec<FacetRow>, StoreError> {
@@ -161,7 +188,12 @@ impl Store for MemoryStore {
         for bucket in query.buckets {
             let range = (*bucket, query.after + 1, Id::NIL)..=(*bucket, query.upto, Id([0xff; 16]));
             if query.after < query.upto {
-                found.extend(self.data.by_seq.range(range).map(|((_, seq, id), level)| (*seq, *id, *level)));
+                found.extend(
+                    self.data
+                        .by_seq
+                        .range(range)
+                        .map(|((_, seq, id), level)| (*seq, *id, *level)),
+                );
             }
         }
         found.sort_unstable();
@@ -184,7 +216,11 @@ impl Store for MemoryStore {
         for (id, shares) in &self.data.shares {
             for (_, level) in shares.iter().filter(|(lent_to, _)| *lent_to == user) {
                 let facets = self.data.facets.range((*id, 0)..=(*id, *level as u8));
-                rows.extend(facets.map(|(_, row)| row.clone()).filter(|row| row.seq > after && row.seq <= upto));
+                rows.extend(
+                    facets
+                        .map(|(_, row)| row.clone())
+                        .filter(|row| row.seq > after && row.seq <= upto),
+                );
             }
         }
         rows.sort_by_key(|row| (row.seq, row.id, row.bucket.level));
@@ -196,20 +232,34 @@ impl Store for MemoryStore {
         for (bucket, seq, id, level) in &self.data.leaves {
             if buckets.contains(bucket) && *seq > after && *seq <= upto {
                 let level = Level::from_u8(*level).unwrap_or(Level::L4);
-                leaves.push(Leave { bucket: *bucket, id: *id, level, seq: *seq });
+                leaves.push(Leave {
+                    bucket: *bucket,
+                    id: *id,
+                    level,
+                    seq: *seq,
+                });
             }
         }
         leaves.sort_by_key(|leave| (leave.seq, leave.id, leave.level));
         Ok(leaves)
     }
 
-    fn receipts(&self, replica: ReplicaId, after: u64, upto: u64, max: usize) -> Result<Vec<Receipt>, StoreError> {
+    fn receipts(
+        &self,
+        replica: ReplicaId,
+        after: u64,
+        upto: u64,
+        max: usize,
+    ) -> Result<Vec<Receipt>, StoreError> {
         if after >= upto {
             return Ok(Vec::new());
         }
         let range = (replica, after + 1)..=(replica, upto);
         let ops = self.data.receipts.range(range).take(max);
-        Ok(ops.filter_map(|(_, op)| self.data.ops.get(op)).map(|(_, receipt)| receipt.clone()).collect())
+        Ok(ops
+            .filter_map(|(_, op)| self.data.ops.get(op))
+            .map(|(_, receipt)| receipt.clone())
+            .collect())
     }
 
     fn shares(&self, id: Id) -> Result<Vec<(Id, Level)>, StoreError> {
@@ -230,18 +280,27 @@ impl Store for MemoryStore {
         }
         let sum = self.data.sums.entry(new.bucket).or_default();
         *sum = sum.wrapping_add(new.hash());
-        self.data.by_seq.insert((new.bucket, new.seq, new.id), level);
+        self.data
+            .by_seq
+            .insert((new.bucket, new.seq, new.id), level);
         self.data.facets.insert((new.id, level), new.clone());
         Ok(())
     }
 
     fn put_leave(&mut self, leave: &Leave) -> Result<(), StoreError> {
-        self.data.leaves.insert((leave.bucket, leave.seq, leave.id, leave.level as u8));
+        self.data
+            .leaves
+            .insert((leave.bucket, leave.seq, leave.id, leave.level as u8));
         Ok(())
     }
 
     fn put_keys(&mut self, id: Id, keys: &[Vec<u8>]) -> Result<(), StoreError> {
-        for key in self.data.keys_of.insert(id, keys.to_vec()).unwrap_or_default() {
+        for key in self
+            .data
+            .keys_of
+            .insert(id, keys.to_vec())
+            .unwrap_or_default()
+        {
             if let Some(ids) = self.data.keys.get_mut(&key) {
                 ids.remove(&id);
             }
@@ -259,7 +318,9 @@ impl Store for MemoryStore {
 
     fn put_op(&mut self, op: &Op, hash: &[u8; 32], receipt: &Receipt) -> Result<(), StoreError> {
         self.data.ops.insert(op.id, (*hash, receipt.clone()));
-        self.data.receipts.insert((op.id.replica, receipt.seq), op.id);
+        self.data
+            .receipts
+            .insert((op.id.replica, receipt.seq), op.id);
         Ok(())
     }
 
@@ -274,7 +335,11 @@ impl Store for MemoryStore {
     }
 
     fn next_number(&mut self, prefix: &str, year: i32) -> Result<u32, StoreError> {
-        let number = self.data.numbers.entry((prefix.to_owned(), year)).or_default();
+        let number = self
+            .data
+            .numbers
+            .entry((prefix.to_owned(), year))
+            .or_default();
         *number += 1;
         Ok(*number)
     }
@@ -285,4 +350,3 @@ impl Store for MemoryStore {
         crate::calendar::Date(i32::try_from(days).unwrap_or(i32::MAX)).year()
     }
 }
-

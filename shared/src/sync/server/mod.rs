@@ -33,7 +33,11 @@ pub fn sync<S: Store>(
     request: &Request,
     now_ms: u64,
 ) -> Result<Response, StoreError> {
-    let mut response = Response { protocol: PROTOCOL, now_ms, ..Response::default() };
+    let mut response = Response {
+        protocol: PROTOCOL,
+        now_ms,
+        ..Response::default()
+    };
     for slice in &request.slices {
         store.begin()?;
         match receive::slice(store, session, slice, now_ms) {

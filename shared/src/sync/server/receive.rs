@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::store::{Store, StoreError, StoreLook};
 use super::Session;
+use super::store::{Store, StoreError, StoreLook};
 use crate::access::{self, Access};
 use crate::domain;
 use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, Value, common};
@@ -24,7 +24,9 @@ pub(super) fn slice<S: Store>(
     slice: &Slice,
     now_ms: u64,
 ) -> Result<Vec<OpId>, StoreError> {
-    let Some(first) = slice.ops.first().map(|op| op.id) else { return Ok(Vec::new()) };
+    let Some(first) = slice.ops.first().map(|op| op.id) else {
+        return Ok(Vec::new());
+    };
     if first.replica != session.replica {
         // Somebody else's ops under this credential: not one of them is looked at.
         return Ok(slice.ops.iter().map(|op| op.id).collect());
@@ -58,7 +60,11 @@ pub(super) fn slice<S: Store>(
 }
 
 /// Receives the server's own ops.
-pub(super) fn ops<S: Store>(store: &mut S, ops: &[Op], now_ms: u64) -> Result<Vec<Receipt>, StoreError> {
+pub(super) fn ops<S: Store>(
+    store: &mut S,
+    ops: &[Op],
+    now_ms: u64,
+) -> Result<Vec<Receipt>, StoreError> {
     let mut receipts = Vec::new();
     for group in ops.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
         if store.receipt(group[0].id)?.is_some() {
@@ -80,7 +86,10 @@ fn one_group<S: Store>(
     ops: &[Op],
     now_ms: u64,
 ) -> Result<Vec<Receipt>, StoreError> {
-    let stamps = ops.iter().map(|op| stamp(store, op, now_ms)).collect::<Result<Vec<_>, _>>()?;
+    let stamps = ops
+        .iter()
+        .map(|op| stamp(store, op, now_ms))
+        .collect::<Result<Vec<_>, _>>()?;
     let outcomes = match forbidden(store, session, ops, &stamps)? {
         Some(refused) => refused,
         None => decide(store, ops, &stamps)?,
@@ -99,7 +108,10 @@ fn one_group<S: Store>(
         receipts.push(receipt);
     }
     let seq = stamps.last().map_or(0, |stamp| stamp.seq);
-    let changed: Vec<Record> = outcomes.into_iter().flat_map(|outcome| outcome.changed).collect();
+    let changed: Vec<Record> = outcomes
+        .into_iter()
+        .flat_map(|outcome| outcome.changed)
+        .collect();
     write_back(store, changed, seq)?;
     Ok(receipts)
 }
@@ -111,20 +123,45 @@ fn stamp<S: Store>(store: &mut S, op: &Op, now_ms: u64) -> Result<Stamp, StoreEr
         op.seen.seq
     } else {
         // Seen in an earlier life of this server: trusted only up to the backup it came back from.
-        store.epoch_base(op.seen.server_epoch)?.map_or(0, |base| base.min(op.seen.seq))
+        store
+            .epoch_base(op.seen.server_epoch)?
+            .map_or(0, |base| base.min(op.seen.seq))
     };
     let seq = store.next_seq()?;
-    let seen = if op.id.replica == ReplicaId::SERVER { seq } else { seen };
-    let hlc = if rules::on(286) { op.hlc.corrected(op.offset_ms, now_ms) } else { op.hlc };
-    Ok(Stamp { seq, hlc, seen, received_ms: now_ms })
+    let seen = if op.id.replica == ReplicaId::SERVER {
+        seq
+    } else {
+        seen
+    };
+    let hlc = if rules::on(286) {
+        op.hlc.corrected(op.offset_ms, now_ms)
+    } else {
+        op.hlc
+    };
+    Ok(Stamp {
+        seq,
+        hlc,
+        seen,
+        received_ms: now_ms,
+    })
 }
 
 /// How far the corrected clock is ahead of receipt, when that cannot be a delay.
 fn skew(op: &Op, now_ms: u64) -> i64 {
-    let device = i64::try_from(op.hlc.ms).unwrap_or(i64::MAX).saturating_add(op.offset_ms);
+    let device = i64::try_from(op.hlc.ms)
+        .unwrap_or(i64::MAX)
+        .saturating_add(op.offset_ms);
     let ahead = device.saturating_sub(i64::try_from(now_ms).unwrap_or(i64::MAX));
-    let off = if ahead > SKEW_MS { ahead } else { -op.offset_ms };
-    if rules::on(286) && off.abs() > SKEW_MS { off } else { 0 }
+    let off = if ahead > SKEW_MS {
+        ahead
+    } else {
+        -op.offset_ms
+    };
+    if rules::on(286) && off.abs() > SKEW_MS {
+        off
+    } else {
+        0
+    }
 }
 
 /// Refuses or quarantines the group if its actor is not the session's, or may not do one of the ops.
@@ -134,7 +171,9 @@ fn forbidden<S: Store>(
     ops: &[Op],
     stamps: &[Stamp],
 ) -> Result<Option<Vec<Outcome>>, StoreError> {
-    let Some(session) = session else { return Ok(None) };
+    let Some(session) = session else {
+        return Ok(None);
+    };
     let look = StoreLook::new(store);
     // Later ops of a group may act on records the group itself creates.
     let mut verdicts = Vec::new();
@@ -155,20 +194,34 @@ fn forbidden<S: Store>(
     let Some((verdict, reason)) = verdicts.into_iter().max_by_key(|(verdict, _)| *verdict) else {
         return Ok(None);
     };
-    let refused = Outcome { verdict, reasons: vec![reason], changed: Vec::new(), provisional: false };
+    let refused = Outcome {
+        verdict,
+        reasons: vec![reason],
+        changed: Vec::new(),
+        provisional: false,
+    };
     Ok(Some(vec![refused; ops.len()]))
 }
 
 /// Applies a group; a panic inside is this op's problem alone.
-fn decide<S: Store>(store: &mut S, ops: &[Op], stamps: &[Stamp]) -> Result<Vec<Outcome>, StoreError> {
-    let mut series = Series { store: &mut *store, wanted: Vec::new() };
+fn decide<S: Store>(
+    store: &mut S,
+    ops: &[Op],
+    stamps: &[Stamp],
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut series = Series {
+        store: &mut *store,
+        wanted: Vec::new(),
+    };
     // Document numbers are drawn before `apply` borrows the store for reading.
     for (op, stamp) in ops.iter().zip(stamps) {
         series.draw(op, stamp)?;
     }
     let mut drawn = Drawn(series.wanted);
     let look = StoreLook::new(&*store);
-    let result = catch_unwind(AssertUnwindSafe(|| apply_group(&look, &mut drawn, ops, stamps)));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        apply_group(&look, &mut drawn, ops, stamps)
+    }));
     if let Some(error) = look.error() {
         return Err(error);
     }
@@ -191,12 +244,23 @@ struct Series<'s, S> {
 
 impl<S: Store> Series<'_, S> {
     fn draw(&mut self, op: &Op, stamp: &Stamp) -> Result<(), StoreError> {
-        let Action::Create { fields, .. } = &op.action else { return Ok(()) };
-        let Some(schema) = domain::schema(op.kind).filter(|schema| !schema.prefix.is_empty()) else { return Ok(()) };
-        let unit = fields.iter().find(|(no, _)| *no == common::UNIT).and_then(|(_, v)| v.reference());
+        let Action::Create { fields, .. } = &op.action else {
+            return Ok(());
+        };
+        let Some(schema) = domain::schema(op.kind).filter(|schema| !schema.prefix.is_empty())
+        else {
+            return Ok(());
+        };
+        let unit = fields
+            .iter()
+            .find(|(no, _)| *no == common::UNIT)
+            .and_then(|(_, v)| v.reference());
         let year = self.store.year(unit.unwrap_or(Id::NIL), stamp.received_ms);
         let number = self.store.next_number(schema.prefix, year)?;
-        self.wanted.push((schema.prefix.to_owned(), format!("{}-{year}-{number:04}", schema.prefix)));
+        self.wanted.push((
+            schema.prefix.to_owned(),
+            format!("{}-{year}-{number:04}", schema.prefix),
+        ));
         Ok(())
     }
 }
@@ -245,17 +309,31 @@ fn children<S: Store>(store: &S, id: Id) -> Result<Vec<Id>, StoreError> {
     let mut ids = Vec::new();
     for entry in domain::REGISTRY {
         if let Some(field) = entry.schema.home {
-            ids.extend(store.ids_at(&crate::sync::look::child_key(entry.schema.kind, field, id))?);
+            ids.extend(store.ids_at(&crate::sync::look::child_key(
+                entry.schema.kind,
+                field,
+                id,
+            ))?);
         }
     }
     Ok(ids)
 }
 
 /// Writes one record's facets; true when its home changed.
-fn write_record<S: Store>(store: &mut S, record: &Record, batch: &[Record], seq: u64) -> Result<bool, StoreError> {
-    let Some(schema) = domain::schema(record.kind) else { return Ok(false) };
+fn write_record<S: Store>(
+    store: &mut S,
+    record: &Record,
+    batch: &[Record],
+    seq: u64,
+) -> Result<bool, StoreError> {
+    let Some(schema) = domain::schema(record.kind) else {
+        return Ok(false);
+    };
     let (unit, owner, compartment) = {
-        let look = BatchLook { base: StoreLook::new(&*store), batch };
+        let look = BatchLook {
+            base: StoreLook::new(&*store),
+            batch,
+        };
         let home = access::home(&look, record);
         if let Some(error) = look.base.error() {
             return Err(error);
@@ -272,16 +350,32 @@ fn write_record<S: Store>(store: &mut S, record: &Record, batch: &[Record], seq:
         if slots.is_empty() {
             continue;
         }
-        let bucket = Bucket { unit, owner, compartment, level };
+        let bucket = Bucket {
+            unit,
+            owner,
+            compartment,
+            level,
+        };
         let before = old.iter().find(|row| row.bucket.level == level);
-        let new = FacetRow { kind: record.kind, id: record.id, bucket, seq, slots };
+        let new = FacetRow {
+            kind: record.kind,
+            id: record.id,
+            bucket,
+            seq,
+            slots,
+        };
         let same = before.is_some_and(|row| row.bucket == bucket && row.slots == new.slots);
         // Lending a facet sends it even if it did not change.
         if same && !shares_changed {
             continue;
         }
         if let Some(before) = before.filter(|row| row.bucket != bucket) {
-            store.put_leave(&Leave { bucket: before.bucket, id: record.id, level, seq })?;
+            store.put_leave(&Leave {
+                bucket: before.bucket,
+                id: record.id,
+                level,
+                seq,
+            })?;
             moved = true;
         }
         store.put_facet(before, &new)?;
@@ -290,7 +384,12 @@ fn write_record<S: Store>(store: &mut S, record: &Record, batch: &[Record], seq:
         for (user, level) in shares_before.iter().filter(|share| !shares.contains(share)) {
             for below in Level::ALL.into_iter().filter(|below| below <= level) {
                 let bucket = share_bucket(*user, below);
-                store.put_leave(&Leave { bucket, id: record.id, level: below, seq })?;
+                store.put_leave(&Leave {
+                    bucket,
+                    id: record.id,
+                    level: below,
+                    seq,
+                })?;
             }
         }
         store.put_shares(record.id, &shares)?;
@@ -305,7 +404,9 @@ fn shares_of(record: &Record) -> Vec<(Id, Level)> {
     facts.sort_by_key(|(op, fact)| (fact.seq, **op));
     let mut shares: Vec<(Id, Level)> = Vec::new();
     for (_, fact) in facts {
-        let Some(user) = fact.value.part(1).and_then(Value::reference) else { continue };
+        let Some(user) = fact.value.part(1).and_then(Value::reference) else {
+            continue;
+        };
         shares.retain(|(id, _)| *id != user);
         let level = match fact.value.part(2) {
             Some(Value::Int(n)) => u8::try_from(*n).ok().and_then(Level::from_u8),

@@ -83,7 +83,13 @@ pub trait Store {
     /// Leaves in order of sequence.
     fn leaves(&self, buckets: &[Bucket], after: u64, upto: u64) -> Result<Vec<Leave>, StoreError>;
     /// Receipts of a replica in order of sequence, at most `max`.
-    fn receipts(&self, replica: ReplicaId, after: u64, upto: u64, max: usize) -> Result<Vec<Receipt>, StoreError>;
+    fn receipts(
+        &self,
+        replica: ReplicaId,
+        after: u64,
+        upto: u64,
+        max: usize,
+    ) -> Result<Vec<Receipt>, StoreError>;
     /// To whom a record is lent, and up to which level.
     fn shares(&self, id: Id) -> Result<Vec<(Id, Level)>, StoreError>;
 
@@ -98,7 +104,12 @@ pub trait Store {
     /// Replaces the shares of a record.
     fn put_shares(&mut self, id: Id, shares: &[(Id, Level)]) -> Result<(), StoreError>;
     /// Stores an op with its hash and receipt.
-    fn put_op(&mut self, op: &crate::sync::Op, hash: &[u8; 32], receipt: &Receipt) -> Result<(), StoreError>;
+    fn put_op(
+        &mut self,
+        op: &crate::sync::Op,
+        hash: &[u8; 32],
+        receipt: &Receipt,
+    ) -> Result<(), StoreError>;
     /// Raises the progress of (replica, epoch).
     fn put_progress(&mut self, replica: ReplicaId, epoch: u32, seq: u64) -> Result<(), StoreError>;
     /// Remembers a reach.
@@ -119,7 +130,11 @@ pub struct StoreLook<'s, S> {
 impl<'s, S: Store> StoreLook<'s, S> {
     /// Looks into a store.
     pub fn new(store: &'s S) -> StoreLook<'s, S> {
-        StoreLook { store, cache: RefCell::default(), error: RefCell::default() }
+        StoreLook {
+            store,
+            cache: RefCell::default(),
+            error: RefCell::default(),
+        }
     }
 
     /// The first error met, if any: what was decided on it must not be kept.
@@ -140,7 +155,10 @@ impl<S: Store> Look for StoreLook<'_, S> {
         }
         let known = self.cache.borrow().get(&id).cloned();
         let record = known.unwrap_or_else(|| {
-            let facets = self.store.facets(id).unwrap_or_else(|error| self.fail(error));
+            let facets = self
+                .store
+                .facets(id)
+                .unwrap_or_else(|error| self.fail(error));
             let record = Record::from_facets(&facets);
             self.cache.borrow_mut().insert(id, record.clone());
             record
@@ -152,7 +170,13 @@ impl<S: Store> Look for StoreLook<'_, S> {
     }
 
     fn at(&self, key: &[u8]) -> Found {
-        let ids = self.store.ids_at(key).unwrap_or_else(|error| self.fail(error));
-        Found { ids, complete: true }
+        let ids = self
+            .store
+            .ids_at(key)
+            .unwrap_or_else(|error| self.fail(error));
+        Found {
+            ids,
+            complete: true,
+        }
     }
 }
