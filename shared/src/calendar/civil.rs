@@ -8,16 +8,16 @@ const MINUTE_MS: i64 = 60_000;
 
 /// A moment: milliseconds since 1970-01-01T00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(pub i64);
+pub struct Moment(pub i64);
 
-impl Instant {
+impl Moment {
     /// The whole minute this moment lies in, counted from the epoch.
     pub(super) fn minute(self) -> i64 {
         self.0.div_euclid(MINUTE_MS)
     }
 
-    pub(super) fn from_minute(minute: i64) -> Instant {
-        Instant(minute * MINUTE_MS)
+    pub(super) fn from_minute(minute: i64) -> Moment {
+        Moment(minute * MINUTE_MS)
     }
 }
 
@@ -158,8 +158,8 @@ pub struct Local {
 
 impl Local {
     /// The moment it names.
-    pub fn instant(self) -> Instant {
-        Instant::from_minute(wall(self.date, self.minute) - i64::from(self.offset))
+    pub fn moment(self) -> Moment {
+        Moment::from_minute(wall(self.date, self.minute) - i64::from(self.offset))
     }
 
     /// Hour and minute as shown to people: 24:00 is shown as 23:59 (requirements §4.0).

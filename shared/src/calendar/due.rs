@@ -1,6 +1,6 @@
 //! From an event and a span to the due time, and to the points on the way where people are told.
 
-use super::civil::{DAY, Date, Instant, Local};
+use super::civil::{DAY, Date, Local, Moment};
 use super::span::{Clock, Span};
 use super::trace::Step;
 use super::week::{Day, WorkCalendar};
@@ -9,7 +9,7 @@ use super::week::{Day, WorkCalendar};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The first moment that is too late.
-    pub at: Instant,
+    pub at: Moment,
     /// The same on the unit's wall clock; 24:00 is shown as 23:59.
     pub local: Local,
     /// Every step from the event to the due time.
@@ -22,18 +22,18 @@ pub struct Due {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
     /// When.
-    pub at: Instant,
+    pub at: Moment,
     /// As in [`Due::provisional`].
     pub provisional: Option<i32>,
 }
 
 /// When something that began at `start` is due. Seconds of `start` are dropped: clocks run to the minute.
-pub fn due(start: Instant, span: Span, calendar: &WorkCalendar) -> Due {
+pub fn due(start: Moment, span: Span, calendar: &WorkCalendar) -> Due {
     let zone = calendar.zone();
     let from = zone.local(start);
     let mut trace = vec![Step::Start { at: from, span }];
     let by_clock = |minutes: i64| {
-        let to = zone.local(Instant::from_minute(start.minute() + minutes));
+        let to = zone.local(Moment::from_minute(start.minute() + minutes));
         (to, Step::Elapsed { to })
     };
     let (local, last) = match span {
@@ -50,7 +50,7 @@ pub fn due(start: Instant, span: Span, calendar: &WorkCalendar) -> Due {
     };
     trace.push(last);
     Due {
-        at: local.instant(),
+        at: local.moment(),
         local,
         trace,
         provisional: None,
@@ -60,8 +60,8 @@ pub fn due(start: Instant, span: Span, calendar: &WorkCalendar) -> Due {
 /// The moment when `percent` of the span from `began` to `due_at` has passed on its own clock, to the minute:
 /// 75 reminds, 125 and 200 escalate. A span without time in it has all its points at its end.
 pub fn point(
-    began: Instant,
-    due_at: Instant,
+    began: Moment,
+    due_at: Moment,
     clock: Clock,
     percent: u16,
     calendar: &WorkCalendar,
@@ -74,7 +74,7 @@ pub fn point(
             provisional: None,
         },
         Clock::Calendar if to > from => Point {
-            at: Instant::from_minute(from + share(to - from)),
+            at: Moment::from_minute(from + share(to - from)),
             provisional: None,
         },
         Clock::Working if to > from => {
@@ -87,7 +87,7 @@ pub fn point(
             }
             let (at, days) = run(from, minutes, calendar, |_| ());
             Point {
-                at: Instant::from_minute(at),
+                at: Moment::from_minute(at),
                 provisional: days,
             }
         }
@@ -123,14 +123,14 @@ fn working_minutes(
     calendar: &WorkCalendar,
     mut trace: Vec<Step>,
 ) -> Due {
-    let start = from.instant().minute();
+    let start = from.moment().minute();
     let (end, provisional) = run(start, i64::from(minutes), calendar, |step| trace.push(step));
     let local = match trace.last() {
         Some(Step::Ran { to, .. }) => *to,
         _ => from,
     };
     Due {
-        at: Instant::from_minute(end),
+        at: Moment::from_minute(end),
         local,
         trace,
         provisional,
@@ -157,7 +157,7 @@ fn run(
         for shift in shifts {
             let to = shift.to.min(shift.from + left);
             if to > shift.from {
-                let from = calendar.zone().local(Instant::from_minute(shift.from));
+                let from = calendar.zone().local(Moment::from_minute(shift.from));
                 let to = calendar.zone().local_end(to);
                 tell(Step::Ran {
                     day: day.clone(),
@@ -165,8 +165,8 @@ fn run(
                     to,
                 });
                 (end, left) = (
-                    to.instant().minute(),
-                    left - (to.instant().minute() - shift.from),
+                    to.moment().minute(),
+                    left - (to.moment().minute() - shift.from),
                 );
             }
         }
@@ -196,7 +196,7 @@ fn working_days(from: Local, days: u16, calendar: &WorkCalendar, mut trace: Vec<
             });
             if number == days {
                 return Due {
-                    at: closes.instant(),
+                    at: closes.moment(),
                     local: closes,
                     trace,
                     provisional,

@@ -1,6 +1,6 @@
 //! The trace of a deadline: every step from the event to the due time, as data the screen can tell.
 
-use super::civil::{Instant, Local};
+use super::civil::{Local, Moment};
 use super::span::Span;
 use super::week::Day;
 
@@ -61,7 +61,7 @@ pub struct Flaw {
 
 /// Follows a trace from its start and gives the due time it proves. Needs no calendar: whoever doubts a
 /// deadline can check each step by hand.
-pub fn replay(trace: &[Step]) -> Result<Instant, Flaw> {
+pub fn replay(trace: &[Step]) -> Result<Moment, Flaw> {
     let Some((Step::Start { at, span }, rest)) = trace.split_first() else {
         return Err(Flaw { step: 0 });
     };
@@ -78,28 +78,28 @@ pub fn replay(trace: &[Step]) -> Result<Instant, Flaw> {
     end.map_err(|index| Flaw { step: index + 1 })
 }
 
-fn elapsed(at: Local, minutes: i64, rest: &[Step]) -> Result<Instant, usize> {
-    let end = Instant::from_minute(at.instant().minute() + minutes);
+fn elapsed(at: Local, minutes: i64, rest: &[Step]) -> Result<Moment, usize> {
+    let end = Moment::from_minute(at.moment().minute() + minutes);
     match rest {
-        [Step::Elapsed { to }] if to.instant() == end => Ok(end),
+        [Step::Elapsed { to }] if to.moment() == end => Ok(end),
         _ => Err(0),
     }
 }
 
-fn moved(at: Local, span: Span, rest: &[Step]) -> Result<Instant, usize> {
+fn moved(at: Local, span: Span, rest: &[Step]) -> Result<Moment, usize> {
     let (date, minute, clamped) = span.target(at.date);
     match rest {
         [Step::Moved { to, clamped: said }]
             if (to.date, to.minute, *said) == (date, minute, clamped) =>
         {
-            Ok(to.instant())
+            Ok(to.moment())
         }
         _ => Err(0),
     }
 }
 
 /// Every date after day 0 appears once and in order; the working ones are numbered; the last is the N-th.
-fn counted(at: Local, days: u16, rest: &[Step]) -> Result<Instant, usize> {
+fn counted(at: Local, days: u16, rest: &[Step]) -> Result<Moment, usize> {
     let mut next = if days == 0 {
         at.date
     } else {
@@ -127,7 +127,7 @@ fn counted(at: Local, days: u16, rest: &[Step]) -> Result<Instant, usize> {
             if number == days {
                 let last = index + 1 == rest.len();
                 return if last {
-                    Ok(closes.instant())
+                    Ok(closes.moment())
                 } else {
                     Err(index + 1)
                 };
@@ -139,8 +139,8 @@ fn counted(at: Local, days: u16, rest: &[Step]) -> Result<Instant, usize> {
 }
 
 /// Hours run on working days only, forward in time, no date is left out, and they add up to the span.
-fn ran(at: Local, minutes: i64, rest: &[Step]) -> Result<Instant, usize> {
-    let mut end = at.instant();
+fn ran(at: Local, minutes: i64, rest: &[Step]) -> Result<Moment, usize> {
+    let mut end = at.moment();
     let mut left = minutes;
     let mut seen = at.date.plus_days(-1);
     for (index, step) in rest.iter().enumerate() {
@@ -160,11 +160,11 @@ fn ran(at: Local, minutes: i64, rest: &[Step]) -> Result<Instant, usize> {
         seen = day.date;
         if let Step::Ran { day, from, to } = step {
             let inside = from.date == day.date && to.date == day.date && day.kind.works();
-            let length = to.instant().minute() - from.instant().minute();
-            if !inside || length <= 0 || length > left || from.instant() < end {
+            let length = to.moment().minute() - from.moment().minute();
+            if !inside || length <= 0 || length > left || from.moment() < end {
                 return Err(index);
             }
-            (end, left) = (to.instant(), left - length);
+            (end, left) = (to.moment(), left - length);
         }
     }
     if left == 0 { Ok(end) } else { Err(rest.len()) }

@@ -1,7 +1,7 @@
 //! Working time as stretches of real minutes. A minute counts when the wall clock shows a working time, so a
 //! repeated hour counts twice and a skipped one not at all.
 
-use super::civil::{Date, Instant, wall};
+use super::civil::{Date, Moment, wall};
 use super::week::{Day, WorkCalendar};
 
 /// Working minutes of one date, `from ≤ t < to`, counted from the epoch.
@@ -29,7 +29,7 @@ impl WorkCalendar {
 
     /// Walks the dates from that of `start` on, and the shifts of each working day after `start`.
     pub(super) fn walk(&self, start: i64) -> impl Iterator<Item = (Day, Vec<Shift>)> + '_ {
-        let first = self.zone().local(Instant::from_minute(start)).date;
+        let first = self.zone().local(Moment::from_minute(start)).date;
         (first.0..).map(move |date| {
             let day = self.day(Date(date));
             let mut shifts = Vec::new();
@@ -46,7 +46,7 @@ impl WorkCalendar {
 
     /// Working minutes in `from..to`.
     pub(super) fn worked(&self, from: i64, to: i64) -> i64 {
-        let last = self.zone().local(Instant::from_minute(to)).date;
+        let last = self.zone().local(Moment::from_minute(to)).date;
         self.walk(from)
             .take_while(|(day, _)| day.date <= last)
             .flat_map(|(_, shifts)| shifts)

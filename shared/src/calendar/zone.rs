@@ -1,12 +1,12 @@
 //! A time zone as data: its UTC offsets over the years that matter, and nothing else.
 
-use super::civil::{DAY, Date, Instant, Local, wall};
+use super::civil::{DAY, Date, Local, Moment, wall};
 
 /// From this moment on another offset holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// First moment of the new offset, on a whole minute.
-    pub at: Instant,
+    pub at: Moment,
     /// Minutes east of UTC.
     pub offset: i16,
 }
@@ -55,7 +55,7 @@ impl ZoneData {
         }
         if changes
             .iter()
-            .any(|c| c.at != Instant::from_minute(c.at.minute()))
+            .any(|c| c.at != Moment::from_minute(c.at.minute()))
         {
             return Err(ZoneError::Minute);
         }
@@ -79,14 +79,14 @@ impl ZoneData {
     /// Looks every six hours, so it would miss two changes within six hours that cancel out; no zone does that.
     pub fn sample(
         name: &str,
-        mut offset_at: impl FnMut(Instant) -> i16,
+        mut offset_at: impl FnMut(Moment) -> i16,
     ) -> Result<ZoneData, ZoneError> {
         let start_of = |year| Date::new(year, 1, 1).map_or(0, |date| wall(date, 0));
         let (start, end) = (
             start_of(*Self::YEARS.start()),
             start_of(*Self::YEARS.end() + 1),
         );
-        let mut at = |minute| offset_at(Instant::from_minute(minute));
+        let mut at = |minute| offset_at(Moment::from_minute(minute));
 
         let first = at(start);
         let mut changes = Vec::new();
@@ -110,7 +110,7 @@ impl ZoneData {
             known = (other, at(other));
             if other < end {
                 changes.push(Change {
-                    at: Instant::from_minute(other),
+                    at: Moment::from_minute(other),
                     offset: known.1,
                 });
             }
@@ -134,7 +134,7 @@ impl ZoneData {
     }
 
     /// Minutes east of UTC at a moment.
-    pub fn offset_at(&self, at: Instant) -> i16 {
+    pub fn offset_at(&self, at: Moment) -> i16 {
         let later = self.changes.partition_point(|change| change.at <= at);
         later
             .checked_sub(1)
@@ -142,7 +142,7 @@ impl ZoneData {
     }
 
     /// The wall clock at a moment, seconds dropped.
-    pub fn local(&self, at: Instant) -> Local {
+    pub fn local(&self, at: Moment) -> Local {
         let offset = self.offset_at(at);
         let shown = at.minute() + i64::from(offset);
         Local {
@@ -154,7 +154,7 @@ impl ZoneData {
 
     /// The wall clock at the end of a stretch of time: midnight is 24:00 of the day that ends.
     pub(super) fn local_end(&self, minute: i64) -> Local {
-        let last = self.local(Instant::from_minute(minute - 1));
+        let last = self.local(Moment::from_minute(minute - 1));
         Local {
             minute: last.minute + 1,
             ..last

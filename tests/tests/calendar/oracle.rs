@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::world::{calendar, notices, offset};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
-use shared::calendar::{Clock, Instant, Span, Weekday, Weekdays, due, point, replay};
+use shared::calendar::{Clock, Moment, Span, Weekday, Weekdays, due, point, replay};
 
 /// Zones with whole-hour, half-hour, midnight and no changes of the clock.
 const ZONES: [Tz; 9] = [
@@ -57,7 +57,7 @@ impl Oracle {
     fn wall(&self, minute: i64) -> i64 {
         match self.walls.get((minute - FIRST) as usize) {
             Some(wall) => i64::from(*wall),
-            None => minute + i64::from(offset(self.tz, Instant(minute * 60_000))),
+            None => minute + i64::from(offset(self.tz, Moment(minute * 60_000))),
         }
     }
 
@@ -228,7 +228,7 @@ fn r_115_random_cases_agree_with_counting_every_minute() {
     let mut dice = Dice(20_260_302);
     let mut provisional = 0;
     for tz in ZONES {
-        let wall = |minute| minute + i64::from(offset(tz, Instant(minute * 60_000)));
+        let wall = |minute| minute + i64::from(offset(tz, Moment(minute * 60_000)));
         let walls: Vec<i32> = (0..MINUTES as i64)
             .map(|m| wall(FIRST + m) as i32)
             .collect();
@@ -263,12 +263,12 @@ fn r_115_random_cases_agree_with_counting_every_minute() {
             let calendar = calendar(zone.clone(), Weekdays::of(days), &hours);
             for _ in 0..100 {
                 let (start, span) = (dice.start(&edges), dice.span());
-                let began = Instant(start * 60_000 + dice.below(60_000) as i64);
+                let began = Moment(start * 60_000 + dice.below(60_000) as i64);
                 let case = format!("{tz} {began:?} {span:?} {hours:?}");
                 let expected = oracle.due(start, span);
                 let found = due(began, span, &calendar);
                 assert_eq!(found.at.0, expected * 60_000, "{case}\n{:#?}", found.trace);
-                assert_eq!(found.local.instant(), found.at, "{case}");
+                assert_eq!(found.local.moment(), found.at, "{case}");
                 assert_eq!(replay(&found.trace), Ok(found.at), "{case}");
                 assert_eq!(
                     found.provisional,

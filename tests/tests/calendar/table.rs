@@ -8,7 +8,7 @@ use shared::calendar::Span::{
     Years,
 };
 use shared::calendar::{
-    CalendarError, Clock, Date, DayKind, Due, HolidayError, HolidayYear, Instant, Period, Span,
+    CalendarError, Clock, Date, DayKind, Due, HolidayError, HolidayYear, Moment, Period, Span,
     Step, Weekdays, WorkCalendar, due, judged, point, replay,
 };
 
@@ -198,6 +198,13 @@ fn importing_the_notice_recomputes_what_was_provisional() {
     calendar.announce(HolidayYear::new(2027, notice).unwrap());
     let corrected = due(start, WorkingDays(1), &calendar);
     assert_eq!(corrected.local.to_string(), "2027-01-04 18:00");
+    // Where two notices speak of one day, the later year's wins.
+    let notice = [("2026-10-01", "错", true), ("2025-12-31", "元旦", true)];
+    calendar.announce(HolidayYear::new(2026, notice).unwrap());
+    let wednesday = |calendar: &WorkCalendar| calendar.day(Date::new(2025, 12, 31).unwrap()).kind;
+    assert!(!wednesday(&calendar).works());
+    calendar.announce(HolidayYear::new(2025, [("2025-12-31", "x", false)]).unwrap());
+    assert!(!wednesday(&calendar).works());
     let sunday = calendar.day(Date::new(2026, 12, 27).unwrap());
     assert_eq!(sunday.kind, DayKind::MakeUp("元旦".into()));
 }
@@ -243,7 +250,7 @@ fn the_end_of_a_day_is_an_exclusive_instant() {
 #[test]
 fn clocks_run_to_the_minute() {
     let start = wall(Shanghai, "2026-03-02 16:00");
-    let late = Instant(start.0 + 59_999);
+    let late = Moment(start.0 + 59_999);
     for span in [
         CalendarHours(24),
         WorkingMinutes(30),
@@ -388,6 +395,14 @@ fn r_287_points_lie_on_the_spans_own_clock() {
     ] {
         assert_eq!(point(late, at, clock, percent, &calendar).at, at);
     }
+    // A deadline set by the customer may lie outside working hours; the alert still comes with it.
+    let (began, at) = (
+        wall(Shanghai, "2026-03-02 17:00"),
+        wall(Shanghai, "2026-03-02 20:00"),
+    );
+    assert_eq!(point(began, at, Clock::Working, 100, &calendar).at, at);
+    let over = point(began, at, Clock::Working, 200, &calendar).at;
+    assert_eq!(over, wall(Shanghai, "2026-03-03 10:00"));
     // An escalation may fall into a year that is not announced.
     let began = wall(Shanghai, "2026-12-31 16:00");
     let at = due(began, WorkingMinutes(120), &calendar).at;
@@ -426,7 +441,7 @@ fn a_trace_that_was_tampered_with_is_refused() {
 #[test]
 fn on_time_is_judged_between_last_contact_and_receipt() {
     let at = |event, contact: Option<i64>| {
-        let judged = judged(Instant(event), contact.map(Instant), Instant(100));
+        let judged = judged(Moment(event), contact.map(Moment), Moment(100));
         (judged.at.0, judged.clamped)
     };
     assert_eq!(at(50, Some(40)), (50, false));

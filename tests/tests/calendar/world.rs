@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use shared::calendar::{HolidayYear, Instant, Period, Weekdays, WorkCalendar, ZoneData};
+use shared::calendar::{HolidayYear, Moment, Period, Weekdays, WorkCalendar, ZoneData};
 
 /// Minutes east of UTC by the zone database.
-pub(crate) fn offset(tz: Tz, at: Instant) -> i16 {
+pub(crate) fn offset(tz: Tz, at: Moment) -> i16 {
     let utc = Utc.timestamp_millis_opt(at.0).unwrap().naive_utc();
     (tz.offset_from_utc_datetime(&utc).fix().local_minus_utc() / 60) as i16
 }
@@ -67,9 +67,9 @@ pub(crate) fn calendar(zone: ZoneData, workdays: Weekdays, hours: &[(u16, u16)])
 }
 
 /// The moment a wall clock shows `YYYY-MM-DD HH:MM`; of two such moments the first.
-pub(crate) fn wall(tz: Tz, text: &str) -> Instant {
+pub(crate) fn wall(tz: Tz, text: &str) -> Moment {
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-    Instant(
+    Moment(
         tz.from_local_datetime(&naive)
             .earliest()
             .unwrap()

@@ -1,7 +1,7 @@
 //! Zone data against the zone database it was read from.
 
 use crate::world::{offset, zone};
-use shared::calendar::{Change, Date, Instant, ZoneData, ZoneError};
+use shared::calendar::{Change, Date, Moment, ZoneData, ZoneError};
 
 /// 2020-01-01 and 2041-01-01 in milliseconds.
 const FROM: i64 = 1_577_836_800_000;
@@ -17,7 +17,7 @@ fn every_zone_on_earth_is_read_whole() {
             .changes()
             .iter()
             .flat_map(|c| [c.at.0 - 60_000, c.at.0 - 1, c.at.0]);
-        for at in spread.chain(edges).map(Instant) {
+        for at in spread.chain(edges).map(Moment) {
             assert_eq!(data.offset_at(at), offset(tz, at), "{tz} at {at:?}");
         }
     }
@@ -29,7 +29,7 @@ fn familiar_zones_have_the_expected_changes() {
     assert_eq!((berlin.first(), berlin.changes().len()), (60, 42));
     // 2026-03-29 01:00 UTC.
     let spring = Change {
-        at: Instant(1_774_746_000_000),
+        at: Moment(1_774_746_000_000),
         offset: 120,
     };
     assert!(berlin.changes().contains(&spring));
@@ -44,7 +44,7 @@ fn familiar_zones_have_the_expected_changes() {
 #[test]
 fn broken_zone_data_is_refused() {
     let change = |at, offset| Change {
-        at: Instant(at),
+        at: Moment(at),
         offset,
     };
     let new = |changes: &[Change]| ZoneData::new("X", 0, changes.to_vec());
