@@ -5,6 +5,8 @@ pub mod calendar;
 pub mod domain;
 pub mod entity;
 pub mod exchange;
+pub mod language;
 pub mod rules;
 pub mod search;
+pub mod surface;
 pub mod sync;
