@@ -6,5 +6,6 @@ pub mod domain;
 pub mod entity;
 pub mod exchange;
 pub mod rules;
+pub mod sealed;
 pub mod search;
 pub mod sync;
