@@ -7,6 +7,7 @@ pub mod entity;
 pub mod exchange;
 pub mod language;
 pub mod rules;
+pub mod sealed;
 pub mod search;
 pub mod surface;
 pub mod sync;
