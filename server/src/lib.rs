@@ -17,6 +17,7 @@ pub mod metrics;
 mod openapi;
 pub mod organisation;
 pub mod organisation_key;
+pub mod people;
 pub mod random;
 pub mod serve;
 pub mod store;

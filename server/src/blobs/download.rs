@@ -4,16 +4,19 @@ use crate::app::App;
 use crate::auth::caller::Session;
 use crate::blobs::Hash;
 use crate::error::{Code, Problem, ProblemBody};
+use crate::people::unsigned;
 use crate::store::blobs;
+use crate::store::records::{self, Records};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use shared::entity::Id;
 use std::ops::Range;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
-/// Hands out a blob, or the range of it that is asked for.
+/// Hands out a blob, or the range of it that is asked for, to whoever may see a record that names it.
 #[utoipa::path(get, path = "/api/v1/blobs/{hash}", tag = "blobs",
     params(
         ("hash" = String, Path, description = "SHA-256 of the content, 64 hexadecimal digits"),
@@ -27,18 +30,20 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 ))]
 pub async fn download(
     State(app): State<Arc<App>>,
-    _session: Session,
+    session: Session,
     hash: Hash,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let bytes = hash.bytes;
-    let found = app
-        .database
-        .read(move |conn| blobs::find(conn, &bytes))
-        .await;
-    let blob = found
-        .map_err(Problem::from)?
-        .ok_or(Problem::new(Code::NotFound))?;
+    let (bytes, now) = (hash.bytes, app.clock.now());
+    let user = Id(session.holder.account.into_bytes());
+    let found = app.database.read(move |conn| {
+        let Some(blob) = blobs::find(conn, &bytes)? else {
+            return Ok(None);
+        };
+        let may = records::may_fetch(&Records::reading(conn), user, &blob, unsigned(now))?;
+        Ok::<_, Problem>(may.then_some(blob))
+    });
+    let blob = found.await?.ok_or(Problem::new(Code::NotFound))?;
     let asked = headers
         .get(header::RANGE)
         .and_then(|value| value.to_str().ok());

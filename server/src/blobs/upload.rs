@@ -136,7 +136,7 @@ pub async fn chunk(
         .write(move |conn| blobs::insert(conn, &blob, replica, now));
     noted.await.map_err(Problem::from)?;
     app.metrics.blob_bytes.fetch_add(length, Relaxed);
-    app.pokes.poke();
+    app.pokes.poke(replica);
     Ok(standing_at(StatusCode::NO_CONTENT, length, true))
 }
 

@@ -12,6 +12,7 @@ pub mod devices;
 pub mod meta;
 mod migrations;
 mod readers;
+pub mod records;
 pub mod sessions;
 mod writer;
 

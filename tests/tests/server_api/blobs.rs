@@ -38,6 +38,15 @@ async fn patch(
     browser.send(request, Body::from(bytes.to_vec())).await
 }
 
+/// Uploads a photo; answers with its address and its hash.
+pub(crate) async fn upload(browser: &mut Browser, size: usize) -> (String, [u8; 32]) {
+    let content = photo(size);
+    let path = path(&content);
+    let answer = patch(browser, &path, 0, size, "image/jpeg", &content).await;
+    assert_eq!(answer.header("upload-complete"), "?1", "{}", answer.text());
+    (path, Sha256::digest(&content).into())
+}
+
 async fn standing(browser: &mut Browser, path: &str) -> (String, String) {
     let head = browser
         .send(browser.request(Method::HEAD, path), Body::empty())

@@ -2,8 +2,12 @@
 
 mod accounts;
 mod blobs;
+#[cfg(test)]
+mod device;
 mod edge;
 #[cfg(test)] // A test target always is; clippy allows unwrap() below this line.
 mod harness;
 mod openapi;
+mod records;
+mod sync;
 mod wire;

@@ -104,8 +104,8 @@ async fn a_poke_says_that_something_changed_and_nothing_else() {
     stream.read_exact(&mut frame).await.unwrap();
     assert_eq!(frame, [0x89, 0]);
     for _ in 0..2 {
-        server.app.pokes.poke();
-        server.app.pokes.poke();
+        server.app.pokes.poke(0);
+        server.app.pokes.poke(0);
         // Two changes at once are one poke: text, no payload.
         stream.read_exact(&mut frame).await.unwrap();
         assert_eq!(frame, [0x81, 0]);
