@@ -18,9 +18,8 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-use super::StoreError;
 use super::keyring::Keyring;
-use super::store::{Batch, Durability, Keys, Store, Table};
+use super::store::Store;
 pub use append::Update;
 pub use codec::{Change, Record};
 pub use load::{Chunk, Loader};

@@ -200,7 +200,7 @@ fn a_dropped_bucket_leaves_nothing_that_decodes_even_from_an_old_copy() {
     block_on(async {
         let mut pages = store_over(&memory).await;
         for b in [1, 2] {
-            let changes = (0..100).map(|n| put(b, 3, n, &[b; 50])).collect();
+            let changes: Vec<_> = (0..100).map(|n| put(b, 3, n, &[b; 50])).collect();
             pages.append(changes.into(), Batch::new()).await.unwrap();
             pages
                 .append(vec![put(b, 3, 1, b"changed")].into(), Batch::new())
@@ -278,7 +278,7 @@ fn a_page_moved_to_another_place_does_not_open() {
     let memory = Memory::new();
     block_on(async {
         let mut pages = store_over(&memory).await;
-        let changes = (0..600).map(|n| put(1, 3, n, &[1; 50])).collect();
+        let changes: Vec<_> = (0..600).map(|n| put(1, 3, n, &[1; 50])).collect();
         pages.append(changes.into(), Batch::new()).await.unwrap();
         let rows = memory
             .load(Table::Pages, Keys::all(), u32::MAX)
