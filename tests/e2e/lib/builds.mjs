@@ -1,30 +1,50 @@
-// A second build of the same app, for tests of updates: one file more and another build id.
+// A folder that serves the build under test and then another one, for tests of updates. The other
+// build differs in its id alone.
 import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DIST, temporaryFolder } from "./paths.mjs";
 
-const BUILD = "00000000000000b2";
+const NEXT = "00000000000000b2";
 
-/** `damage` names a file whose content no longer fits the hash in the precache list. */
-export async function otherBuild({ damage } = {}) {
-  const dist = await temporaryFolder("build");
-  await cp(DIST, dist, { recursive: true });
-  for (const name of await readdir(dist)) {
-    // The compressed forms still hold the first build.
-    if (/\.(br|gz)$/.test(name)) await rm(join(dist, name));
+export class Builds {
+  static async copy() {
+    const builds = new Builds();
+    builds.folder = await temporaryFolder("builds");
+    await cp(DIST, builds.folder, { recursive: true });
+    // The compressed forms would still hold the first build.
+    for (const name of await readdir(builds.folder)) {
+      if (/\.(br|gz)$/.test(name)) await rm(join(builds.folder, name));
+    }
+    return builds;
   }
-  const page = await readFile(join(dist, "index.html"), "utf8");
-  const build = /"build":"([0-9a-f]+)"/.exec(page)[1];
-  const changed = page.replace(build, BUILD);
-  await writeFile(join(dist, "index.html"), changed);
-  const worker = await readFile(join(dist, "sw.js"), "utf8");
-  const pin = /\["\/", "(sha256-[^"]+)"\]/.exec(worker)[1];
-  await writeFile(join(dist, "sw.js"), worker.replace(build, BUILD).replace(pin, await integrity(changed)));
-  if (damage) {
-    const text = await readFile(join(dist, damage), "utf8");
-    await writeFile(join(dist, damage), `${text}\n`);
+
+  /**
+   * Replaces the build by the next one and returns its id. `damage` names a file whose content
+   * then no longer fits the hash in the precache list.
+   */
+  async publish({ damage } = {}) {
+    const page = await this.#read("index.html");
+    const now = /"build":"([0-9a-f]+)"/.exec(page)[1];
+    const changed = page.replace(now, NEXT);
+    await this.#write("index.html", changed);
+    const worker = await this.#read("sw.js");
+    const pin = /\["\/", "(sha256-[^"]+)"\]/.exec(worker)[1];
+    await this.#write("sw.js", worker.replace(now, NEXT).replace(pin, await integrity(changed)));
+    if (damage) await this.#write(damage, `${await this.#read(damage)}\n`);
+    return NEXT;
   }
-  return { dist, build: BUILD, remove: () => rm(dist, { recursive: true }) };
+
+  remove() {
+    return rm(this.folder, { recursive: true });
+  }
+
+  #read(name) {
+    return readFile(join(this.folder, name), "utf8");
+  }
+
+  #write(name, text) {
+    return writeFile(join(this.folder, name), text);
+  }
 }
 
 async function integrity(text) {

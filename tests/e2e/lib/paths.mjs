@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The built app. */
 export const DIST = process.env.YINGKE_DIST ?? join(ROOT, "dist");
+/** The server binary, with the app inside. */
+export const SERVER = process.env.YINGKE_SERVER ?? join(ROOT, "target/release/server");
 /** Where results go. */
 export const OUT = process.env.YINGKE_OUT ?? join(ROOT, "target");
 export const SCREENS = join(OUT, "screens");

@@ -1,5 +1,6 @@
 // A small test runner: tests run one after another, each with its own devices and servers, which
 // are taken down whatever happens. A test fails too when a page reported an error nobody expected.
+import { Builds } from "./builds.mjs";
 import { Device } from "./device.mjs";
 import { Server } from "./server.mjs";
 
@@ -25,6 +26,13 @@ class Case {
     const server = await Server.start(options);
     this.#started.push(() => server.remove());
     return server;
+  }
+
+  /** A folder with the build, in which a test may publish another one. */
+  async builds() {
+    const builds = await Builds.copy();
+    this.#started.push(() => builds.remove());
+    return builds;
   }
 
   /** A browser with a profile of its own, as one device of one person. */

@@ -1,33 +1,27 @@
-// Serves a built app. Stopping it and starting it again on the same port is how tests cut the
-// network where it cannot be cut otherwise: Playwright's own switch leaves service workers online.
-import { createReadStream, existsSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { DIST } from "./paths.mjs";
+// The server as a process of its own, with its own data folder and port. Stopping it and starting
+// it again in the same place is also how tests cut the network: Playwright's own switch leaves
+// service workers online.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SERVER, temporaryFolder } from "./paths.mjs";
 
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".json": "application/json",
-  ".webmanifest": "application/manifest+json",
-};
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-  + "img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
-  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-  + "require-trusted-types-for 'script'; trusted-types default";
+const START_MS = 20_000;
 
 export class Server {
-  #http;
-  #port = 0;
+  #process;
+  #port;
+  /** Everything it printed, over all its starts. */
+  log = "";
 
-  /** Starts on a free port; `dist` is the folder to serve. */
-  static async start({ dist = DIST } = {}) {
+  /** Starts on a free port; `args` are further flags of `serve`. */
+  static async start({ args = [] } = {}) {
     const server = new Server();
-    server.dist = dist;
+    server.args = args;
+    server.data = await temporaryFolder("data");
+    server.#port = await freePort();
     await server.start();
     return server;
   }
@@ -37,43 +31,70 @@ export class Server {
   }
 
   get running() {
-    return Boolean(this.#http);
+    return Boolean(this.#process);
+  }
+
+  /** The one-time code it prints while there is no organisation. */
+  get setupCode() {
+    return /setup code: (\S+)/.exec(this.log)?.[1];
   }
 
   /** Starts again where it was. */
   async start() {
-    this.#http = createServer((request, response) => this.#answer(request, response));
-    await new Promise((resolve) => this.#http.listen(this.#port, "127.0.0.1", resolve));
-    this.#port = this.#http.address().port;
+    const flags = ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...this.args];
+    const child = spawn(SERVER, flags, { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (text) => { this.log += text; });
+    }
+    this.#process = child;
+    const ended = once(child, "exit").then(([code]) => {
+      throw new Error(`the server ended with ${code}:\n${this.log}`);
+    });
+    // Later ends are the business of stop() and kill().
+    ended.catch(() => {});
+    await Promise.race([ended, this.#healthy()]);
   }
 
-  async stop() {
-    const http = this.#http;
-    this.#http = undefined;
-    http?.closeAllConnections();
-    await new Promise((resolve) => (http ? http.close(resolve) : resolve()));
+  /** Lets it finish what it is doing. */
+  stop() {
+    return this.#end("SIGTERM");
+  }
+
+  /** Ends it in the middle of whatever it is doing. */
+  kill() {
+    return this.#end("SIGKILL");
   }
 
   async remove() {
-    await this.stop();
+    await this.kill();
+    await rm(this.data, { recursive: true, force: true });
   }
 
-  #answer(request, response) {
-    const path = normalize(new URL(request.url, this.url).pathname);
-    let file = join(this.dist, path);
-    if (path === "/" || !extname(path)) file = join(this.dist, "index.html");
-    if (!existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    const brotli = existsSync(`${file}.br`) && /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
-    response.writeHead(200, {
-      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-      "cache-control": path.startsWith("/a/") ? "public, max-age=31536000, immutable" : "no-cache",
-      "content-security-policy": POLICY,
-      vary: "accept-encoding",
-      ...(brotli ? { "content-encoding": "br" } : {}),
-    });
-    createReadStream(brotli ? `${file}.br` : file).pipe(response);
+  async #end(signal) {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const exit = once(child, "exit");
+    child.kill(signal);
+    await exit;
   }
+
+  async #healthy() {
+    const deadline = performance.now() + START_MS;
+    while (performance.now() < deadline) {
+      const answer = await fetch(`${this.url}/healthz`).catch(() => null);
+      if (answer?.ok) return;
+      await sleep(50);
+    }
+    throw new Error(`the server did not answer within ${START_MS / 1000} s:\n${this.log}`);
+  }
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
 }

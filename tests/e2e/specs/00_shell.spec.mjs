@@ -1,7 +1,6 @@
 // The shell: what every other test stands on. First load, offline start, updates, the policies.
 import assert from "node:assert/strict";
 import { audit } from "../lib/accessibility.mjs";
-import { otherBuild } from "../lib/builds.mjs";
 import { test } from "../lib/runner.mjs";
 
 test("the first page opens in every width and theme without a violation", async (t) => {
@@ -26,16 +25,14 @@ test("it starts without a network in a browser that was closed", async (t) => {
 });
 
 test("an update is offered, waits for its turn, and then replaces the old build", async (t) => {
-  const server = await t.server();
+  const builds = await t.builds();
+  const server = await t.server({ args: ["--assets", builds.folder] });
   const device = await t.device(server);
   await device.goto("/");
   await device.storedForOffline();
   const before = await build(device);
 
-  const other = await otherBuild();
-  server.dist = other.dist;
-  await server.stop();
-  await server.start();
+  const next = await builds.publish();
   await device.page.evaluate(() => {
     window.offered = new Promise((resolve) => addEventListener("yingke:update-ready", resolve));
   });
@@ -50,22 +47,21 @@ test("an update is offered, waits for its turn, and then replaces the old build"
   const reloaded = device.page.waitForEvent("load");
   await device.page.evaluate(() => dispatchEvent(new Event("yingke:update-apply")));
   await reloaded;
-  assert.equal(await build(device), other.build);
+  assert.equal(await build(device), next);
   await device.storedForOffline();
   await device.page.waitForFunction(async () => (await window.caches.keys()).length === 1);
-  await other.remove();
 });
 
 test("a damaged build is never taken", async (t) => {
-  const server = await t.server();
+  const builds = await t.builds();
+  const server = await t.server({ args: ["--assets", builds.folder] });
   const device = await t.device(server);
   await device.goto("/");
   await device.storedForOffline();
   const before = await build(device);
   device.expectError(/integrity|Failed to find a valid digest|ServiceWorker/i);
 
-  const other = await otherBuild({ damage: "manifest.webmanifest" });
-  server.dist = other.dist;
+  await builds.publish({ damage: "manifest.webmanifest" });
   const state = await device.page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update().catch(() => {});
@@ -77,7 +73,6 @@ test("a damaged build is never taken", async (t) => {
   assert.equal((await caches(device)).length, 1, "nothing of it stays");
   await device.page.reload();
   assert.equal(await build(device), before);
-  await other.remove();
 });
 
 test("markup that could run is refused, and foreign scripts too", async (t) => {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// Crates that may stand in the graph in more than one version: `name: reason`, one a line.
+/// Crates that may stand in the graph in more than one version: `names: reason`.
 const DUPLICATES: &str = include_str!("duplicates.txt");
 
 /// A package that is compiled for the server or the browser.
@@ -94,17 +94,17 @@ fn no_crate_twice_without_a_reason() {
         versions.entry(&p.name).or_default().insert(&p.version);
     }
     versions.retain(|_, v| v.len() > 1);
-    let reasons: BTreeMap<&str, &str> = DUPLICATES
+    let reasons: BTreeSet<&str> = DUPLICATES
         .lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .map(|l| l.split_once(": ").expect("duplicates.txt: name: reason"))
+        .flat_map(|l| l.split_once(": ").expect("names: reason").0.split(", "))
         .collect();
     let mut complaints: Vec<String> = versions
         .iter()
-        .filter(|(name, _)| !reasons.contains_key(*name))
+        .filter(|(name, _)| !reasons.contains(*name))
         .map(|(name, v)| format!("{name}: {v:?}"))
         .collect();
-    let stale = reasons.keys().filter(|name| !versions.contains_key(*name));
+    let stale = reasons.iter().filter(|name| !versions.contains_key(*name));
     complaints.extend(stale.map(|name| format!("{name}: once only; take it off the list")));
     sources::report(
         "Agree on one version, or give the reason in tests/tests/tidy/duplicates.txt.",
