@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its arguments, so a device and the server agree on every deadline.
 //! The zone database and the holiday notices come in as data: [`ZoneData`] and [`HolidayYear`].
 
+mod china;
 mod civil;
 mod due;
 mod holidays;
@@ -13,6 +14,7 @@ mod week;
 mod work;
 mod zone;
 
+pub use china::standard;
 pub use civil::{Date, Local, Moment, Weekday};
 pub use due::{Due, Point, due, point};
 pub use holidays::{HolidayError, HolidayYear, Special};

@@ -1,0 +1,193 @@
+//! What to send, what to keep, and what to do when this device's storage went back in time.
+
+use std::collections::BTreeMap;
+
+use super::{Client, Renumber};
+use crate::entity::{Canonical, OpId};
+use crate::sync::op::Op;
+use crate::sync::slice::{MAX_BYTES, MAX_OPS, Slice};
+use crate::sync::wire::{PROTOCOL, Request, Response};
+
+/// Slices in one request.
+const MAX_SLICES: usize = 4;
+
+impl Client {
+    /// Remembers the highest sequence given in the current epoch.
+    pub(super) fn note_head(&mut self, id: OpId) {
+        if id.epoch == self.epoch {
+            self.head = self.head.max(id.seq);
+        }
+    }
+
+    /// What to ask now.
+    pub(super) fn request(&mut self, now: u64) -> Request {
+        let slices = self.slices();
+        self.offered = slices
+            .iter()
+            .filter_map(|slice| slice.ops.last())
+            .map(|op| (op.id.epoch, op.id.seq))
+            .collect();
+        Request {
+            protocol: PROTOCOL,
+            cursor: self.marks.cursor.clone(),
+            device_ms: now,
+            epoch: self.epoch,
+            head: self.head,
+            slices,
+            detail: self.detail,
+            push_only: !self.may_read,
+        }
+    }
+
+    pub(super) fn has_queued(&self) -> bool {
+        self.outbox.keys().any(|id| !self.is_durable_there(*id))
+    }
+
+    /// The server holds this op. An answered op of which that is not true any more was lost there.
+    pub(super) fn is_durable_there(&self, id: OpId) -> bool {
+        self.durable
+            .get(&id.epoch)
+            .is_some_and(|done| id.seq <= *done)
+    }
+
+    /// Consecutive unsent ops, epoch by epoch. A device that may only push offers all that have no
+    /// answer, for the server answers exactly those.
+    fn slices(&self) -> Vec<Slice> {
+        let mut slices: Vec<Slice> = Vec::new();
+        let (mut ops, mut bytes): (Vec<Op>, usize) = (Vec::new(), 0);
+        let unsent: Vec<&Op> = self
+            .outbox
+            .iter()
+            .filter(|(id, entry)| {
+                !self.is_durable_there(**id) || (!self.may_read && entry.receipt().is_none())
+            })
+            .map(|(_, entry)| &entry.op)
+            .collect();
+        // A group is never torn: it must arrive in one transaction.
+        for group in unsent.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+            let size: usize = group.iter().map(|op| op.to_bytes().len()).sum();
+            let follows = ops.last().is_none_or(|last| {
+                last.id.epoch == group[0].id.epoch && last.id.seq + 1 == group[0].id.seq
+            });
+            let full = ops.len() + group.len() > MAX_OPS || bytes + size > MAX_BYTES;
+            if !ops.is_empty() && (!follows || full) {
+                slices.push(Slice {
+                    ops: core::mem::take(&mut ops),
+                });
+                bytes = 0;
+                if slices.len() == MAX_SLICES {
+                    return slices;
+                }
+            }
+            bytes += size;
+            ops.extend(group.iter().map(|op| (*op).clone()));
+        }
+        if !ops.is_empty() {
+            slices.push(Slice { ops });
+        }
+        slices
+    }
+
+    /// Learns how far the server is. Numbers we did not offer may stand for other ops (our storage
+    /// went back in time): they count only once they were compared, and the server stops comparing
+    /// at the first slice it cannot take whole.
+    pub(super) fn note_progress(&mut self, answer: &Response) {
+        let theirs: BTreeMap<u32, u64> = answer.progress.iter().copied().collect();
+        let alarm = answer
+            .alarms
+            .iter()
+            .filter(|id| id.replica == self.replica)
+            .min();
+        for (epoch, offered) in core::mem::take(&mut self.offered) {
+            let mut same = theirs.get(&epoch).copied().unwrap_or(0).min(offered);
+            if let Some(alarm) = alarm.filter(|alarm| alarm.epoch == epoch) {
+                same = same.min(alarm.seq.saturating_sub(1));
+            }
+            let known = self.durable.entry(epoch).or_default();
+            *known = (*known).max(same);
+            if same < offered {
+                break;
+            }
+        }
+        for (epoch, known) in &mut self.durable {
+            *known = (*known).min(theirs.get(epoch).copied().unwrap_or(0));
+        }
+    }
+
+    /// The answer speaks about an op of ours that was never compared: its number may stand for
+    /// another op there. Ask again, with the op.
+    pub(super) fn must_compare_first(&self, answer: &Response) -> bool {
+        answer.receipts.iter().any(|receipt| {
+            self.outbox.contains_key(&receipt.op) && !self.is_durable_there(receipt.op)
+        })
+    }
+
+    /// Answered ops beyond what the server holds: it came back from a backup without them.
+    pub(super) fn lost(&self) -> Vec<OpId> {
+        self.outbox
+            .iter()
+            .filter(|(id, entry)| entry.receipt().is_some() && !self.is_durable_there(**id))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// Answered ops a server backup holds; what waits for the person stays.
+    pub(super) fn forgettable(&self, watermark: u64, lost: &[OpId]) -> Vec<OpId> {
+        self.outbox
+            .values()
+            .filter(|entry| !entry.needs_attention() && !lost.contains(&entry.op.id))
+            .filter(|entry| {
+                entry
+                    .receipt()
+                    .is_some_and(|receipt| receipt.seq <= watermark)
+            })
+            .map(|entry| entry.op.id)
+            .collect()
+    }
+
+    /// Whether a new epoch must begin. The server has other content under our numbers; or knows
+    /// numbers or epochs of ours that we do not: our storage went back in time. Or our oldest
+    /// unsent op does not follow what it has (both of us lost the ones between), or belongs to an
+    /// epoch that is over: under its number it will never be taken.
+    pub(super) fn must_renumber(&self, answer: &Response) -> Option<Renumber> {
+        let theirs: BTreeMap<u32, u64> = answer.progress.iter().copied().collect();
+        let newest = theirs.keys().next_back().copied().unwrap_or(0);
+        let unsent = || {
+            self.outbox
+                .iter()
+                .filter(|(id, _)| !self.is_durable_there(**id))
+        };
+        let collided = answer.alarms.iter().any(|id| id.replica == self.replica);
+        let ahead = theirs.get(&self.epoch).is_some_and(|seq| *seq > self.head);
+        let stuck = unsent().next().is_some_and(|(id, _)| {
+            id.seq > theirs.get(&id.epoch).copied().unwrap_or(0) + 1 || id.epoch < newest
+        });
+        if !(collided || ahead || stuck || newest > self.epoch) {
+            return None;
+        }
+        let epoch = self.epoch.max(newest) + 1;
+        let ops = unsent()
+            .zip(1..)
+            .map(|((old, entry), seq)| {
+                let mut op = entry.op.clone();
+                op.id = OpId {
+                    replica: self.replica,
+                    epoch,
+                    seq,
+                };
+                (*old, op)
+            })
+            .collect();
+        Some(Renumber { epoch, ops })
+    }
+
+    /// Takes a new epoch over once it is durable.
+    pub(super) fn renumber(&mut self, renumber: Renumber) {
+        self.epoch = renumber.epoch;
+        self.head = renumber.ops.len() as u64;
+        for (old, op) in renumber.ops {
+            self.outbox.remove(&old);
+            self.outbox.insert(op.id, super::Entry::queued(op));
+        }
+    }
+}
