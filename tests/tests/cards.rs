@@ -76,7 +76,10 @@ fn the_seven_files_keep_everything() {
         assert_eq!(whole, decode_bytes(&fixture(file), None), "{file}: raw");
     }
     let golden = include_str!("../golden/cards.txt");
-    assert_eq!((found.matches("== ").count(), golden.matches("== ").count()), (14, 14));
+    assert_eq!(
+        (found.matches("== ").count(), golden.matches("== ").count()),
+        (14, 14)
+    );
     for (found, golden) in found.split("== ").zip(golden.split("== ")) {
         assert_eq!(found, golden);
     }

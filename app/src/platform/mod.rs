@@ -1,1 +1,8 @@
-//! Every browser API behind one door.
+//! Every browser API behind one door. Nothing else in the app talks to the browser's globals.
+//!
+//! The modules that storage is built on also compile on the host, for its tests.
+
+pub mod clock;
+pub mod crypto;
+pub mod random;
+pub mod timers;

@@ -1,1 +1,44 @@
 //! Who may see and do what: roles, grants, scopes, buckets, shares (design §5).
+//!
+//! Permission to *read* is decided when a row is written: [`home`] gives each facet its bucket, and
+//! [`reach`] says which buckets a user's grants open. Permission to *write* is [`check`]ed when an
+//! op is received; what was allowed when it was done waits for a person and is never thrown away.
+
+mod check;
+pub mod grant;
+mod home;
+mod reach;
+mod role;
+
+pub use check::{Access, check};
+pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
+pub use home::{bucket_of, home};
+pub use reach::{Clause, Reach, reach};
+pub use role::{ROLES, Role, role, writers};
+
+use crate::entity::{EntitySchema, Id, Record, Who, common};
+use crate::sync::Look;
+
+/// Whether a user may make a transition of this kind on this record.
+pub fn may_step(
+    look: &dyn Look,
+    actor: Id,
+    who: Who,
+    schema: &EntitySchema,
+    record: &Record,
+) -> bool {
+    let grants = grants_of(look, actor);
+    match who {
+        Who::Auto => actor.is_nil(),
+        Who::Writer => true,
+        Who::Owner => {
+            let owner = schema.owner.and_then(|no| record.reference(no));
+            owner.is_none_or(|owner| owner == actor)
+                || record.reference(common::CREATOR) == Some(actor)
+                || grants.iter().any(|grant| grant.scope > Scope::Own)
+        }
+        Who::Roles(codes) => grants
+            .iter()
+            .any(|grant| codes.contains(&grant.role.as_str())),
+    }
+}

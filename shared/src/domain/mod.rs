@@ -1,1 +1,216 @@
 //! One folder per business system: the entities and their rules (requirements §3, §4).
+//!
+//! [`REGISTRY`] is the product at a glance. Adding an entity: a struct with `#[derive(Entity)]` in
+//! its system's folder, one line here, its labels in each language.
+
+pub mod customers;
+pub mod exhibitions;
+pub mod history;
+pub mod organisation;
+pub mod probe;
+pub mod products;
+pub mod tasks;
+
+use crate::entity::{
+    Binding, Entity, EntitySchema, Id, Kind, Record, Slot, Transition, Value, common, content_hash,
+};
+use crate::sync::apply::Work;
+use crate::sync::look::child_key;
+use crate::sync::{Look, Reason};
+
+/// An entity with the places where its system acts.
+pub struct Entry {
+    /// The table.
+    pub schema: &'static EntitySchema,
+    /// Why a step is blocked, beyond missing fields and roles.
+    pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// What else changes when a record of this kind changed.
+    pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
+    /// Further index keys: how somebody is recognised.
+    pub keys: fn(&Record) -> Vec<Vec<u8>>,
+    /// What a decision binds.
+    pub binds: &'static [Binding],
+}
+
+const fn plain(schema: &'static EntitySchema) -> Entry {
+    Entry {
+        schema,
+        guard: no_guard,
+        effects: no_effects,
+        keys: no_keys,
+        binds: &[],
+    }
+}
+
+fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
+    Vec::new()
+}
+
+fn no_effects(_: &mut Work<'_, '_>, _: Option<&Record>, _: &Record) {}
+
+fn no_keys(_: &Record) -> Vec<Vec<u8>> {
+    Vec::new()
+}
+
+/// Every entity there is.
+pub static REGISTRY: &[Entry] = &[
+    plain(organisation::OrgUnit::SCHEMA),
+    plain(organisation::User::SCHEMA),
+    plain(organisation::Device::SCHEMA),
+    plain(products::Product::SCHEMA),
+    Entry {
+        effects: customers::propose_duplicates,
+        keys: customers::customer_keys,
+        guard: customers::customer_guard,
+        ..plain(customers::Customer::SCHEMA)
+    },
+    Entry {
+        effects: customers::propose_duplicates,
+        keys: customers::contact_keys,
+        ..plain(customers::Contact::SCHEMA)
+    },
+    plain(customers::Interaction::SCHEMA),
+    plain(exhibitions::Exhibition::SCHEMA),
+    Entry {
+        guard: exhibitions::lead_guard,
+        effects: exhibitions::lead_effects,
+        keys: exhibitions::lead_keys,
+        ..plain(exhibitions::BoothLead::SCHEMA)
+    },
+    plain(tasks::Task::SCHEMA),
+    plain(tasks::Attachment::SCHEMA),
+    plain(customers::Duplicate::SCHEMA),
+    plain(&history::SCHEMAS[0]),
+    plain(&history::SCHEMAS[1]),
+    plain(&history::SCHEMAS[2]),
+    plain(&history::SCHEMAS[3]),
+    Entry {
+        binds: probe::BINDS,
+        ..plain(probe::Probe::SCHEMA)
+    },
+];
+
+fn entry(kind: Kind) -> Option<&'static Entry> {
+    REGISTRY.iter().find(|entry| entry.schema.kind == kind)
+}
+
+/// The table of a kind; `None` for a newer peer's entity.
+pub fn schema(kind: Kind) -> Option<&'static EntitySchema> {
+    entry(kind).map(|entry| entry.schema)
+}
+
+/// The table with this key.
+pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
+    REGISTRY
+        .iter()
+        .map(|entry| entry.schema)
+        .find(|schema| schema.key == key)
+}
+
+/// Lets the system of a changed record draw the consequences.
+pub(crate) fn effects(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+    id: Id,
+) {
+    let Some(after) = work.overlay.changed.get(&id).cloned() else {
+        return;
+    };
+    if let Some(entry) = entry(schema.kind) {
+        (entry.effects)(work, before, &after);
+    }
+}
+
+/// Why the system of a record blocks a step.
+pub fn guard(
+    schema: &EntitySchema,
+    look: &dyn Look,
+    record: &Record,
+    arrow: &Transition,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| (entry.guard)(look, record, arrow))
+}
+
+/// The content hash a decision on this record binds.
+///
+/// # Errors
+/// The field that holds two values: a conflict cannot be bound.
+pub fn bound_hash(
+    _look: &dyn Look,
+    schema: &EntitySchema,
+    record: &Record,
+    _step: u16,
+) -> Result<[u8; 32], u16> {
+    let binding = entry(schema.kind).and_then(|entry| entry.binds.first());
+    content_hash(binding.unwrap_or(&Binding { fields: &[] }), record, &[])
+}
+
+/// All index keys of a record: its indexed references, its parts, how it is recognised.
+pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
+    let Some(entry) = entry(record.kind) else {
+        return Vec::new();
+    };
+    let mut keys = (entry.keys)(record);
+    // both numbers find the record, the provisional one for ever.
+    let numbers = [common::DOC_NO, common::PROVISIONAL_NO].map(|no| record.text(no));
+    keys.extend(
+        numbers
+            .into_iter()
+            .filter(|number| !number.is_empty())
+            .map(number_key),
+    );
+    for (no, slot) in &record.slots {
+        let Some(spec) = entry.schema.field(*no) else {
+            continue;
+        };
+        if !spec.flags.indexed && entry.schema.home != Some(*no) {
+            continue;
+        }
+        let Slot::Cell(cell) = slot else { continue };
+        // A field with two values is found under both.
+        for version in &cell.versions {
+            references(&version.value, &mut |id| {
+                keys.push(child_key(record.kind, *no, id))
+            });
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// The index key of a document number, final or provisional.
+pub fn number_key(number: &str) -> Vec<u8> {
+    let mut key = vec![b'n'];
+    key.extend_from_slice(number.to_uppercase().as_bytes());
+    key
+}
+
+fn references(value: &Value, add: &mut impl FnMut(Id)) {
+    match value {
+        Value::Ref(_, id) => add(*id),
+        Value::List(items) => items.iter().for_each(|item| references(item, add)),
+        _ => {}
+    }
+}
+
+/// The text that stands for a record.
+pub fn title(record: &Record) -> String {
+    let Some(schema) = schema(record.kind) else {
+        return String::new();
+    };
+    let own = record.text(schema.title);
+    if !own.is_empty() {
+        return own.to_owned();
+    }
+    [common::DOC_NO, common::PROVISIONAL_NO]
+        .iter()
+        .map(|no| record.text(*no))
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests;

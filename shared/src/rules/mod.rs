@@ -1,1 +1,9 @@
-//! The registry of business rules R-nnn (design §8).
+//! The registry of business rules R-nnn (design §8): every rule says what it is, where it comes
+//! from, what enforces it and which tests prove it. Each has a switch that only tests can throw:
+//! with a rule off, its tests must fail (`cargo xtask rules --mutate`).
+
+mod book;
+mod switch;
+
+pub use book::{BOOK, RuleClass, RuleEntry, rule};
+pub use switch::on;

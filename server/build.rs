@@ -1,0 +1,67 @@
+//! With the feature `embed`: a table of every file of `dist/`, for `src/http/embedded.rs`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() -> std::io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    if std::env::var_os("CARGO_FEATURE_EMBED").is_none() {
+        return Ok(());
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    let root = root.canonicalize().unwrap_or(root);
+    println!("cargo::rerun-if-changed={}", root.display());
+    if !root.join("index.html").is_file() {
+        println!("cargo::error=dist/ holds no built app; `cargo xtask build` makes it");
+        return Ok(());
+    }
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    files.sort();
+    let mut table = String::from("pub(super) static FILES: &[Embedded] = &[\n");
+    for file in files.iter().filter(|file| !is_compressed_form(file)) {
+        let name = file
+            .strip_prefix(&root)
+            .unwrap_or(file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let (br, gz) = (form(file, "br"), form(file, "gz"));
+        let _ = writeln!(
+            table,
+            "    Embedded {{ path: {name:?}, plain: include_bytes!({file:?}), br: {br}, gz: {gz} }},"
+        );
+    }
+    table.push_str("];\n");
+    let out = std::env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    std::fs::write(out.join("embedded.rs"), table)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path().canonicalize()?;
+        if path.is_dir() {
+            collect(&path, files)?
+        } else {
+            files.push(path)
+        }
+    }
+    Ok(())
+}
+
+fn is_compressed_form(file: &Path) -> bool {
+    let compressed = file
+        .extension()
+        .is_some_and(|end| end == "br" || end == "gz");
+    compressed && file.with_extension("").is_file()
+}
+
+fn form(file: &Path, end: &str) -> String {
+    let path = PathBuf::from(format!("{}.{end}", file.display()));
+    if path.is_file() {
+        format!("Some(include_bytes!({path:?}))")
+    } else {
+        "None".to_owned()
+    }
+}

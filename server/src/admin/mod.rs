@@ -1,0 +1,4 @@
+//! Accounts and devices, for those who manage them.
+
+pub mod devices;
+pub mod users;

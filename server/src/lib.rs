@@ -1,0 +1,23 @@
+//! The server: it lets people in, takes what their devices captured, merges it by the rules in
+//! `shared`, and hands everybody what they may see. It holds no business rule of its own.
+//!
+//! Start at [`app`]: its routes are the table of contents. [`cli`] is the way in from the command line.
+
+pub mod admin;
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod data_folder;
+pub mod error;
+pub mod hex;
+pub mod http;
+pub mod metrics;
+mod openapi;
+pub mod organisation;
+pub mod organisation_key;
+pub mod random;
+pub mod serve;
+pub mod store;
+pub mod sync;
+pub mod telemetry;

@@ -1,0 +1,3 @@
+//! The meeting point of the devices.
+
+pub mod poke;

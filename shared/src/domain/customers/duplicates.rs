@@ -1,0 +1,280 @@
+//! the same phone, e-mail or company name. At the booth and at sync this never stops
+//! anybody: both records stay, and a proposal waits for somebody to decide.
+
+use super::{Contact, Customer, refresh};
+use crate::choice;
+use crate::domain::exhibitions::BoothLead;
+use crate::entity::{Entity, Id, Kind, ListOf, Record, StateTable, Text, Transition, Value, Who};
+use crate::exchange::company::company_key;
+use crate::exchange::email::email_key;
+use crate::exchange::phone::phone_key;
+use crate::rules;
+use crate::sync::apply::Work;
+use crate::sync::look::match_key;
+use crate::sync::{Action, Look, Lookup};
+use shared_derive::Entity;
+
+choice! {
+    /// Where a proposal stands.
+    pub enum Decision: "duplicate-state" {
+        Open = 1 => "open", Same = 2 => "same", Group = 3 => "group", Distinct = 4 => "distinct",
+    }
+}
+
+/// Open, then decided one way; a decision may be taken back.
+pub(super) static STATES: StateTable = StateTable {
+    states: Decision::SCHEMA,
+    first: 1,
+    transitions: &[
+        Transition {
+            no: 16,
+            key: "same",
+            from: &[1, 3, 4],
+            to: 2,
+            who: Who::Writer,
+            args: &[Duplicate::REASON],
+            needs: &[],
+        },
+        Transition {
+            no: 17,
+            key: "group",
+            from: &[1, 2, 4],
+            to: 3,
+            who: Who::Writer,
+            args: &[Duplicate::REASON],
+            needs: &[],
+        },
+        Transition {
+            no: 18,
+            key: "distinct",
+            from: &[1, 2, 3],
+            to: 4,
+            who: Who::Writer,
+            args: &[Duplicate::REASON],
+            needs: &[Duplicate::REASON],
+        },
+    ],
+};
+
+/// 疑似重复: two records that look like one person or company.
+#[derive(Entity, Clone, Debug, Default, PartialEq)]
+#[entity(kind = 12, key = "duplicate", compartment = Customer, level = L2, home = newer, title = basis, states = STATES)]
+pub struct Duplicate {
+    /// The record that came later.
+    #[field(16, indexed, listed)]
+    pub newer: (Kind, Id),
+    /// The record that was there.
+    #[field(17, indexed, listed)]
+    pub older: (Kind, Id),
+    /// What they share, as index keys in words: `phone`, `email`, `company`.
+    #[field(18, listed)]
+    pub basis: ListOf<Text>,
+    /// 理由 why they are distinct.
+    #[field(19, conditional, kind = FieldKind::LongText)]
+    pub reason: Text,
+}
+
+const PHONE: u8 = b'p';
+const EMAIL: u8 = b'e';
+const COMPANY: u8 = b'c';
+
+/// The calling code that numbers without one are read with.
+const HOME: &str = "86";
+
+/// More look-alikes than this say more about the key (a hotel's number) than about the person.
+const MAX_PROPOSALS: usize = 20;
+
+fn keys(record: &Record, phones: &[u16], emails: &[u16], companies: &[u16]) -> Vec<Vec<u8>> {
+    let mut keys = Vec::new();
+    let mut add = |fields: &[u16], sort: u8, key: fn(&str) -> Option<String>| {
+        for cell in fields.iter().filter_map(|no| record.cell(*no)) {
+            for version in &cell.versions {
+                let one = core::slice::from_ref(&version.value);
+                let values = if let Value::List(items) = &version.value {
+                    items.as_slice()
+                } else {
+                    one
+                };
+                keys.extend(
+                    values
+                        .iter()
+                        .filter_map(Value::text)
+                        .filter_map(key)
+                        .map(|k| match_key(sort, &k)),
+                );
+            }
+        }
+    };
+    add(phones, PHONE, |text| phone_key(text, HOME));
+    add(emails, EMAIL, email_key);
+    add(companies, COMPANY, company_key);
+    keys
+}
+
+/// How a customer is recognised.
+pub fn customer_keys(record: &Record) -> Vec<Vec<u8>> {
+    keys(record, &[Customer::PHONE], &[], &[Customer::NAME])
+}
+
+/// How a contact is recognised.
+pub fn contact_keys(record: &Record) -> Vec<Vec<u8>> {
+    keys(record, &[Contact::PHONES], &[Contact::EMAILS], &[])
+}
+
+/// How a lead is recognised.
+pub fn lead_keys(record: &Record) -> Vec<Vec<u8>> {
+    keys(
+        record,
+        &[BoothLead::PHONES],
+        &[BoothLead::EMAILS],
+        &[BoothLead::COMPANY],
+    )
+}
+
+/// The match keys of any record.
+pub fn keys_of(record: &Record) -> Vec<Vec<u8>> {
+    match record.kind {
+        kind if kind == Customer::SCHEMA.kind => customer_keys(record),
+        kind if kind == Contact::SCHEMA.kind => contact_keys(record),
+        kind if kind == BoothLead::SCHEMA.kind => lead_keys(record),
+        _ => Vec::new(),
+    }
+}
+
+/// After a customer, contact or lead changed: propose every record that shares a key with it, and
+/// keep the archive's completeness true.
+pub fn propose_duplicates(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Record) {
+    if after.kind == Customer::SCHEMA.kind {
+        refresh(work, after.id);
+    }
+    if let Some(customer) = (after.kind == Contact::SCHEMA.kind)
+        .then(|| after.reference(Contact::CUSTOMER))
+        .flatten()
+    {
+        refresh(work, customer);
+    }
+    let known = before.map(keys_of).unwrap_or_default();
+    let mut pairs: Vec<(Id, Vec<&'static str>)> = Vec::new();
+    for key in keys_of(after)
+        .into_iter()
+        .filter(|key| !known.contains(key))
+    {
+        let found = work.overlay.at(&key);
+        work.provisional |= !found.complete;
+        let basis = match key.get(1) {
+            Some(&PHONE) => "phone",
+            Some(&EMAIL) => "email",
+            _ => "company",
+        };
+        for other in found.ids.into_iter().filter(|id| *id != after.id) {
+            match pairs.iter_mut().find(|(id, _)| *id == other) {
+                Some((_, shared)) if !shared.contains(&basis) => shared.push(basis),
+                Some(_) => {}
+                None => pairs.push((other, vec![basis])),
+            }
+        }
+    }
+    if !rules::on(8) {
+        return;
+    }
+    for (other, basis) in pairs.into_iter().take(MAX_PROPOSALS) {
+        propose(work, after, other, &basis);
+    }
+}
+
+fn propose(work: &mut Work<'_, '_>, after: &Record, other: Id, basis: &[&str]) {
+    let id = Id::of_pair(after.id, other, "R-008");
+    let Lookup::Known(older) = work.overlay.record(other) else {
+        return;
+    };
+    if belongs_together(after, &older) || belongs_together(&older, after) {
+        return;
+    }
+    let older = (older.kind, older.id);
+    if let Lookup::Known(_) = work.overlay.record(id) {
+        return;
+    }
+    let mut record = Record::new(Duplicate::SCHEMA.kind, id);
+    record.put(
+        Duplicate::NEWER,
+        work.version(Value::Ref(after.kind, after.id)),
+    );
+    record.put(Duplicate::OLDER, work.version(Value::Ref(older.0, older.1)));
+    let basis = basis
+        .iter()
+        .map(|word| Value::Text((*word).to_owned()))
+        .collect();
+    record.put(Duplicate::BASIS, work.version(Value::List(basis)));
+    work.stamp_common(Duplicate::SCHEMA, &mut record);
+    work.overlay.put(record);
+}
+
+/// A contact and its customer, two contacts of one customer, a lead and the customer it became.
+fn belongs_together(a: &Record, b: &Record) -> bool {
+    use crate::entity::common;
+    let customer_of = |record: &Record| match record.kind {
+        kind if kind == Contact::SCHEMA.kind => record.reference(Contact::CUSTOMER),
+        kind if kind == BoothLead::SCHEMA.kind => record.reference(BoothLead::CUSTOMER),
+        kind if kind == Customer::SCHEMA.kind => Some(record.id),
+        _ => None,
+    };
+    let merged = a.reference(common::MERGED_INTO) == Some(b.id);
+    merged || matches!((customer_of(a), customer_of(b)), (Some(x), Some(y)) if x == y)
+}
+
+/// The actions that fold one customer into another and keep all children: fields the
+/// survivor lacks are taken over; contacts and interactions then point to it.
+pub fn merge_ops(survivor: &Record, gone: &Record, children: &[Record]) -> Vec<(Kind, Id, Action)> {
+    let mut ops: Vec<(Kind, Id, Action)> = Vec::new();
+    let fields: Vec<(u16, Value)> = Customer::SCHEMA
+        .fields
+        .iter()
+        .filter(|spec| spec.merge == crate::entity::Merge::Set && survivor.get(spec.no).is_none())
+        .filter_map(|spec| Some((spec.no, gone.get(spec.no)?.clone())))
+        .collect();
+    if !fields.is_empty() {
+        ops.push((
+            survivor.kind,
+            survivor.id,
+            Action::Set {
+                fields,
+                resolves: Vec::new(),
+            },
+        ));
+    }
+    for child in children {
+        let Some(schema) = crate::domain::schema(child.kind) else {
+            continue;
+        };
+        let points: Vec<(u16, Value)> = schema
+            .fields
+            .iter()
+            .filter(|spec| {
+                child.reference(spec.no) == Some(gone.id) && spec.merge == crate::entity::Merge::Set
+            })
+            .map(|spec| (spec.no, Value::Ref(survivor.kind, survivor.id)))
+            .collect();
+        if !points.is_empty() {
+            ops.push((
+                child.kind,
+                child.id,
+                Action::Set {
+                    fields: points,
+                    resolves: Vec::new(),
+                },
+            ));
+        }
+    }
+    let merged = (
+        crate::entity::common::MERGED_INTO,
+        Value::Ref(survivor.kind, survivor.id),
+    );
+    let step = Action::Step {
+        transition: 16,
+        from: gone.state(),
+        bound: None,
+        args: vec![merged],
+    };
+    ops.push((gone.kind, gone.id, step));
+    ops
+}

@@ -1,0 +1,86 @@
+//! The server's half of the exchange, without I/O: it works on a [`Store`] inside one transaction
+//! per slice, so that effects, receipts and sequence numbers become durable together (V2).
+
+mod feed;
+mod memory;
+mod receive;
+mod store;
+
+pub use memory::{Backup, Fault, MemoryStore};
+pub use store::{Meta, RowQuery, Store, StoreError, StoreLook};
+
+use super::wire::{PROTOCOL, Request, Response};
+use crate::entity::{Id, OpId, ReplicaId};
+
+/// Who is asking. The server derives it from the credential, never from the request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// The (device, user) pair.
+    pub replica: ReplicaId,
+    /// The user; nil for a device nobody is signed in on.
+    pub user: Id,
+    /// May read, not only push.
+    pub may_read: bool,
+}
+
+/// Answers one request. Each slice is its own transaction; the pull reads one consistent state.
+///
+/// # Errors
+/// Only when the store fails: nothing of the failed slice is kept, and the device sends it again.
+pub fn sync<S: Store>(
+    store: &mut S,
+    session: Session,
+    request: &Request,
+    now_ms: u64,
+) -> Result<Response, StoreError> {
+    let mut response = Response {
+        protocol: PROTOCOL,
+        now_ms,
+        ..Response::default()
+    };
+    for slice in &request.slices {
+        store.begin()?;
+        match receive::slice(store, session, slice, now_ms) {
+            Ok(alarms) => {
+                response.alarms.extend::<Vec<OpId>>(alarms);
+                store.commit()?;
+            }
+            Err(error) => {
+                store.rollback();
+                return Err(error);
+            }
+        }
+    }
+    let meta = store.meta()?;
+    response.server_epoch = meta.epoch;
+    response.watermark = meta.watermark;
+    response.progress = store.progress_of(session.replica)?;
+    if session.may_read && !request.push_only {
+        feed::pull(store, session, request, now_ms, &mut response)?;
+    } else {
+        feed::receipts_only(store, session, request, &mut response)?;
+    }
+    Ok(response)
+}
+
+/// Runs ops the server itself writes (setup, escalation, demo data) as replica 0, in one transaction.
+///
+/// # Errors
+/// When the store fails.
+pub fn author<S: Store>(
+    store: &mut S,
+    ops: &[super::Op],
+    now_ms: u64,
+) -> Result<Vec<super::Receipt>, StoreError> {
+    store.begin()?;
+    match receive::ops(store, ops, now_ms) {
+        Ok(receipts) => {
+            store.commit()?;
+            Ok(receipts)
+        }
+        Err(error) => {
+            store.rollback();
+            Err(error)
+        }
+    }
+}

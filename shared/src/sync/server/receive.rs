@@ -1,0 +1,440 @@
+//! Taking ops in: each gets a durable receipt, whatever it is, and one bad op never stops the rest.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::Session;
+use super::store::{Store, StoreError, StoreLook};
+use crate::access::{self, Access};
+use crate::domain;
+use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, Value, common};
+use crate::rules;
+use crate::sync::apply::{Numbers, Outcome, Stamp, apply_group};
+use crate::sync::slice::Slice;
+use crate::sync::wire::{Leave, share_bucket};
+use crate::sync::{Action, Authority, Found, Look, Lookup, Op, Reason, Receipt, Verdict};
+
+/// A clock further off than this after correction is shown.
+const SKEW_MS: i64 = 120_000;
+
+/// Receives a slice from a device. Answers with ids that came a second time with other content.
+pub(super) fn slice<S: Store>(
+    store: &mut S,
+    session: Session,
+    slice: &Slice,
+    now_ms: u64,
+) -> Result<Vec<OpId>, StoreError> {
+    let Some(first) = slice.ops.first().map(|op| op.id) else {
+        return Ok(Vec::new());
+    };
+    if first.replica != session.replica {
+        // Somebody else's ops under this credential: not one of them is looked at.
+        return Ok(slice.ops.iter().map(|op| op.id).collect());
+    }
+    let done = store.progress(first.replica, first.epoch)?;
+    if first.seq > done + 1 {
+        // A gap: the device sends again from where we are.
+        return Ok(Vec::new());
+    }
+    let mut alarms = Vec::new();
+    for op in slice.ops.iter().filter(|op| op.id.seq <= done) {
+        if let Some((hash, _)) = store.receipt(op.id)?
+            && hash != op.hash()
+        {
+            alarms.push(op.id);
+        }
+    }
+    if !alarms.is_empty() {
+        // This device re-used numbers: nothing after them can be trusted to mean what it says.
+        return Ok(alarms);
+    }
+    let fresh: Vec<&Op> = slice.ops.iter().filter(|op| op.id.seq > done).collect();
+    for group in fresh.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+        let ops: Vec<Op> = group.iter().map(|op| (*op).clone()).collect();
+        one_group(store, Some(session), &ops, now_ms)?;
+    }
+    if let Some(last) = fresh.last() {
+        store.put_progress(first.replica, first.epoch, last.id.seq)?;
+    }
+    Ok(alarms)
+}
+
+/// Receives the server's own ops.
+pub(super) fn ops<S: Store>(
+    store: &mut S,
+    ops: &[Op],
+    now_ms: u64,
+) -> Result<Vec<Receipt>, StoreError> {
+    let mut receipts = Vec::new();
+    for group in ops.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+        if store.receipt(group[0].id)?.is_some() {
+            // Written before: the server's own ops are idempotent by their derived ids.
+            continue;
+        }
+        receipts.extend(one_group(store, None, group, now_ms)?);
+        if let Some(last) = group.last() {
+            let done = store.progress(last.id.replica, last.id.epoch)?;
+            store.put_progress(last.id.replica, last.id.epoch, done.max(last.id.seq))?;
+        }
+    }
+    Ok(receipts)
+}
+
+fn one_group<S: Store>(
+    store: &mut S,
+    session: Option<Session>,
+    ops: &[Op],
+    now_ms: u64,
+) -> Result<Vec<Receipt>, StoreError> {
+    let stamps = ops
+        .iter()
+        .map(|op| stamp(store, op, now_ms))
+        .collect::<Result<Vec<_>, _>>()?;
+    let outcomes = match forbidden(store, session, ops, &stamps)? {
+        Some(refused) => refused,
+        None => decide(store, ops, &stamps)?,
+    };
+    let mut receipts = Vec::new();
+    for ((op, stamp), outcome) in ops.iter().zip(&stamps).zip(&outcomes) {
+        let receipt = Receipt {
+            op: op.id,
+            verdict: outcome.verdict,
+            seq: stamp.seq,
+            reasons: outcome.reasons.clone(),
+            authority: Authority::HeadOffice,
+            skew_ms: skew(op, now_ms),
+        };
+        store.put_op(op, &op.hash(), &receipt)?;
+        receipts.push(receipt);
+    }
+    let seq = stamps.last().map_or(0, |stamp| stamp.seq);
+    let changed: Vec<Record> = outcomes
+        .into_iter()
+        .flat_map(|outcome| outcome.changed)
+        .collect();
+    write_back(store, changed, seq)?;
+    Ok(receipts)
+}
+
+/// When and where an op takes effect.
+fn stamp<S: Store>(store: &mut S, op: &Op, now_ms: u64) -> Result<Stamp, StoreError> {
+    let epoch = store.meta()?.epoch;
+    let seen = if op.seen.server_epoch == epoch {
+        op.seen.seq
+    } else {
+        // Seen in an earlier life of this server: trusted only up to the backup it came back from.
+        store
+            .epoch_base(op.seen.server_epoch)?
+            .map_or(0, |base| base.min(op.seen.seq))
+    };
+    let seq = store.next_seq()?;
+    let seen = if op.id.replica == ReplicaId::SERVER {
+        seq
+    } else {
+        seen
+    };
+    let hlc = if rules::on(286) {
+        op.hlc.corrected(op.offset_ms, now_ms)
+    } else {
+        op.hlc
+    };
+    Ok(Stamp {
+        seq,
+        hlc,
+        seen,
+        received_ms: now_ms,
+    })
+}
+
+/// How far the corrected clock is ahead of receipt, when that cannot be a delay.
+fn skew(op: &Op, now_ms: u64) -> i64 {
+    let device = i64::try_from(op.hlc.ms)
+        .unwrap_or(i64::MAX)
+        .saturating_add(op.offset_ms);
+    let ahead = device.saturating_sub(i64::try_from(now_ms).unwrap_or(i64::MAX));
+    let off = if ahead > SKEW_MS {
+        ahead
+    } else {
+        -op.offset_ms
+    };
+    if rules::on(286) && off.abs() > SKEW_MS {
+        off
+    } else {
+        0
+    }
+}
+
+/// Refuses or quarantines the group if its actor is not the session's, or may not do one of the ops.
+fn forbidden<S: Store>(
+    store: &S,
+    session: Option<Session>,
+    ops: &[Op],
+    stamps: &[Stamp],
+) -> Result<Option<Vec<Outcome>>, StoreError> {
+    let Some(session) = session else {
+        return Ok(None);
+    };
+    let look = StoreLook::new(store);
+    // Later ops of a group may act on records the group itself creates.
+    let mut verdicts = Vec::new();
+    for (op, stamp) in ops.iter().zip(stamps) {
+        if !op.actor.is_nil() && op.actor != session.user {
+            verdicts.push((Verdict::Rejected, Reason::new("forged-actor")));
+            continue;
+        }
+        match access::check(&look, op, stamp) {
+            Access::Allowed => {}
+            Access::Quarantine(reason) => verdicts.push((Verdict::Quarantined, reason)),
+            Access::Refused(reason) => verdicts.push((Verdict::Rejected, reason)),
+        }
+    }
+    if let Some(error) = look.error() {
+        return Err(error);
+    }
+    let Some((verdict, reason)) = verdicts.into_iter().max_by_key(|(verdict, _)| *verdict) else {
+        return Ok(None);
+    };
+    let refused = Outcome {
+        verdict,
+        reasons: vec![reason],
+        changed: Vec::new(),
+        provisional: false,
+    };
+    Ok(Some(vec![refused; ops.len()]))
+}
+
+/// Applies a group; a panic inside is this op's problem alone.
+fn decide<S: Store>(
+    store: &mut S,
+    ops: &[Op],
+    stamps: &[Stamp],
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut series = Series {
+        store: &mut *store,
+        wanted: Vec::new(),
+    };
+    // Document numbers are drawn before `apply` borrows the store for reading.
+    for (op, stamp) in ops.iter().zip(stamps) {
+        series.draw(op, stamp)?;
+    }
+    let mut drawn = Drawn(series.wanted);
+    let look = StoreLook::new(&*store);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        apply_group(&look, &mut drawn, ops, stamps)
+    }));
+    if let Some(error) = look.error() {
+        return Err(error);
+    }
+    Ok(result.unwrap_or_else(|_| {
+        let refused = Outcome {
+            verdict: Verdict::Rejected,
+            reasons: vec![Reason::new("failed-inside")],
+            changed: Vec::new(),
+            provisional: false,
+        };
+        vec![refused; ops.len()]
+    }))
+}
+
+/// Draws document numbers for the records a group creates.
+struct Series<'s, S> {
+    store: &'s mut S,
+    wanted: Vec<(String, String)>,
+}
+
+impl<S: Store> Series<'_, S> {
+    fn draw(&mut self, op: &Op, stamp: &Stamp) -> Result<(), StoreError> {
+        let Action::Create { fields, .. } = &op.action else {
+            return Ok(());
+        };
+        let Some(schema) = domain::schema(op.kind).filter(|schema| !schema.prefix.is_empty())
+        else {
+            return Ok(());
+        };
+        let unit = fields
+            .iter()
+            .find(|(no, _)| *no == common::UNIT)
+            .and_then(|(_, v)| v.reference());
+        let year = self.store.year(unit.unwrap_or(Id::NIL), stamp.received_ms);
+        let number = self.store.next_number(schema.prefix, year)?;
+        self.wanted.push((
+            schema.prefix.to_owned(),
+            format!("{}-{year}-{number:04}", schema.prefix),
+        ));
+        Ok(())
+    }
+}
+
+/// Numbers drawn beforehand, handed out in order. One left over is a gap, which is allowed.
+struct Drawn(Vec<(String, String)>);
+
+impl Numbers for Drawn {
+    fn next(&mut self, prefix: &str, _: Id, _: u64) -> Option<String> {
+        let place = self.0.iter().position(|(p, _)| p == prefix)?;
+        Some(self.0.remove(place).1)
+    }
+}
+
+/// Stores changed records facet by facet, with their homes, leaves, keys and shares, and moves the
+/// records that live where a changed one lives.
+fn write_back<S: Store>(store: &mut S, changed: Vec<Record>, seq: u64) -> Result<(), StoreError> {
+    let mut queue = changed;
+    let mut seen: Vec<Id> = queue.iter().map(|record| record.id).collect();
+    // Keys first: children are found through them when their home moves.
+    for record in &queue {
+        store.put_keys(record.id, &domain::index_keys(record))?;
+    }
+    let mut at = 0;
+    while at < queue.len() {
+        let record = queue[at].clone();
+        at += 1;
+        let moved = write_record(store, &record, &queue, seq)?;
+        if !moved {
+            continue;
+        }
+        for child in children(store, record.id)? {
+            if !seen.contains(&child) {
+                seen.push(child);
+                if let Some(record) = Record::from_facets(&store.facets(child)?) {
+                    queue.push(record);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Records whose home is this record.
+fn children<S: Store>(store: &S, id: Id) -> Result<Vec<Id>, StoreError> {
+    let mut ids = Vec::new();
+    for entry in domain::REGISTRY {
+        if let Some(field) = entry.schema.home {
+            ids.extend(store.ids_at(&crate::sync::look::child_key(
+                entry.schema.kind,
+                field,
+                id,
+            ))?);
+        }
+    }
+    Ok(ids)
+}
+
+/// Writes one record's facets; true when its home changed.
+fn write_record<S: Store>(
+    store: &mut S,
+    record: &Record,
+    batch: &[Record],
+    seq: u64,
+) -> Result<bool, StoreError> {
+    let Some(schema) = domain::schema(record.kind) else {
+        return Ok(false);
+    };
+    let (unit, owner, compartment) = {
+        let look = BatchLook {
+            base: StoreLook::new(&*store),
+            batch,
+        };
+        let home = access::home(&look, record);
+        if let Some(error) = look.base.error() {
+            return Err(error);
+        }
+        home
+    };
+    let old = store.facets(record.id)?;
+    let shares_before = store.shares(record.id)?;
+    let shares = shares_of(record);
+    let shares_changed = shares != shares_before;
+    let mut moved = false;
+    for level in Level::ALL {
+        let slots = record.facet(schema, level);
+        if slots.is_empty() {
+            continue;
+        }
+        let bucket = Bucket {
+            unit,
+            owner,
+            compartment,
+            level,
+        };
+        let before = old.iter().find(|row| row.bucket.level == level);
+        let new = FacetRow {
+            kind: record.kind,
+            id: record.id,
+            bucket,
+            seq,
+            slots,
+        };
+        let same = before.is_some_and(|row| row.bucket == bucket && row.slots == new.slots);
+        // Lending a facet sends it even if it did not change.
+        if same && !shares_changed {
+            continue;
+        }
+        if let Some(before) = before.filter(|row| row.bucket != bucket) {
+            store.put_leave(&Leave {
+                bucket: before.bucket,
+                id: record.id,
+                level,
+                seq,
+            })?;
+            moved = true;
+        }
+        store.put_facet(before, &new)?;
+    }
+    if shares_changed {
+        for (user, level) in shares_before.iter().filter(|share| !shares.contains(share)) {
+            for below in Level::ALL.into_iter().filter(|below| below <= level) {
+                let bucket = share_bucket(*user, below);
+                store.put_leave(&Leave {
+                    bucket,
+                    id: record.id,
+                    level: below,
+                    seq,
+                })?;
+            }
+        }
+        store.put_shares(record.id, &shares)?;
+    }
+    Ok(moved)
+}
+
+/// To whom the facts of `shares` lend a record: for each user the last word counts, in the order
+/// the server took them in.
+fn shares_of(record: &Record) -> Vec<(Id, Level)> {
+    let mut facts: Vec<_> = record.facts(common::SHARES).collect();
+    facts.sort_by_key(|(op, fact)| (fact.seq, **op));
+    let mut shares: Vec<(Id, Level)> = Vec::new();
+    for (_, fact) in facts {
+        let Some(user) = fact.value.part(1).and_then(Value::reference) else {
+            continue;
+        };
+        shares.retain(|(id, _)| *id != user);
+        let level = match fact.value.part(2) {
+            Some(Value::Int(n)) => u8::try_from(*n).ok().and_then(Level::from_u8),
+            _ => None,
+        };
+        if let (Some(level), true) = (level, fact.value.part(3) != Some(&Value::Bool(true))) {
+            shares.push((user, level));
+        }
+    }
+    shares.sort();
+    shares
+}
+
+/// A store as it will be once this batch is written.
+struct BatchLook<'a, 's, S> {
+    base: StoreLook<'s, S>,
+    batch: &'a [Record],
+}
+
+impl<S: Store> Look for BatchLook<'_, '_, S> {
+    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+        match self.batch.iter().find(|record| record.id == id) {
+            Some(record) => Lookup::Known(Cow::Borrowed(record)),
+            None => self.base.record(id),
+        }
+    }
+
+    fn at(&self, key: &[u8]) -> Found {
+        self.base.at(key)
+    }
+}

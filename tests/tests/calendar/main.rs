@@ -1,0 +1,8 @@
+//! The work calendar: tables at every boundary, and an independent slow oracle over random cases.
+
+#![allow(clippy::unwrap_used)]
+
+mod oracle;
+mod table;
+mod world;
+mod zones;

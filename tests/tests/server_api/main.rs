@@ -1,0 +1,7 @@
+//! The server's API, in process: every request goes through the whole router.
+
+mod accounts;
+mod edge;
+#[cfg(test)] // A test target always is; clippy allows unwrap() below this line.
+mod harness;
+mod openapi;
