@@ -1,5 +1,6 @@
-//! Screens outside any business system: the way in, and addresses that lead nowhere.
+//! The way in: setup, sign-in, passphrase, unlock; and addresses that lead nowhere.
 
 mod not_found;
+pub mod view;
 
 pub use not_found::NotFound;
