@@ -30,7 +30,8 @@ pub use message::Arg;
 pub const CORE: &str = "core";
 
 /// The files of one language, the first one before everything else.
-pub const SYSTEMS: &[&str] = &[CORE];
+pub const SYSTEMS: &[&str] =
+    &[CORE, "customers", "device", "exhibitions", "organisation", "outbox", "products", "tasks"];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("sync-waiting", count = pending.get())`.
 /// Arguments are evaluated anew each time, so signals in them are followed as well.
