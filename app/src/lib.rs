@@ -4,19 +4,24 @@
 //! `main.rs` only mounts it. Modules that draw sit behind the feature `screens` (on by default).
 
 #[cfg(feature = "screens")]
-pub mod features;
+pub mod app;
 #[cfg(feature = "screens")]
+pub mod features;
 pub mod i18n;
 pub mod platform;
+#[cfg(feature = "screens")]
+pub mod routes;
+#[cfg(feature = "screens")]
+pub mod shell;
 pub mod storage;
 #[cfg(feature = "screens")]
 pub mod ui;
 
-#[cfg(feature = "screens")]
-use leptos::prelude::*;
-
-/// Mounts the app into the page's body.
+/// Mounts the app into the page's body, in the language of the person.
 #[cfg(feature = "screens")]
 pub fn start() {
-    leptos::mount::mount_to_body(|| view! { <main><h1>"迎客"</h1></main> });
+    leptos::task::spawn_local(async {
+        i18n::start().await;
+        leptos::mount::mount_to_body(|| leptos::view! { <app::App shell=shell::ShellState::blank() /> });
+    });
 }

@@ -1,0 +1,3 @@
+//! Customers, their people and everything that happened with them.
+
+pub mod view;

@@ -1,0 +1,3 @@
+//! Exhibitions and the leads captured there.
+
+pub mod view;

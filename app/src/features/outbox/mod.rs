@@ -1,0 +1,3 @@
+//! What waits, was returned or is in conflict.
+
+pub mod view;

@@ -1,0 +1,6 @@
+//! The way in: setup, sign-in, passphrase, unlock; and addresses that lead nowhere.
+
+mod not_found;
+pub mod view;
+
+pub use not_found::NotFound;
