@@ -8,7 +8,9 @@ pub mod features;
 #[cfg(feature = "screens")]
 pub mod i18n;
 pub mod platform;
+pub mod replica;
 pub mod storage;
+pub mod sync;
 #[cfg(feature = "screens")]
 pub mod ui;
 

@@ -41,6 +41,8 @@ pub struct Commit {
     pub leaves: Vec<Leave>,
     /// Record these answers beside their ops.
     pub receipts: Vec<Receipt>,
+    /// The server came back without these answered ops: keep them as unanswered again.
+    pub requeue: Vec<OpId>,
     /// Ops no longer needed: a backup of the server holds them.
     pub forget: Vec<OpId>,
     /// The machine's own numbers.
@@ -133,6 +135,7 @@ pub struct Client {
     dirty: bool,
     detail: bool,
     may_read: bool,
+    leads: bool,
 }
 
 impl Client {
@@ -163,6 +166,7 @@ impl Client {
             dirty: true,
             detail: false,
             may_read: true,
+            leads: true,
         };
         client.world.confirm(rows, &[]);
         let mut pending = Vec::new();
@@ -234,6 +238,20 @@ impl Client {
         self.may_read = may_read;
     }
 
+    /// Whether this copy of the machine talks to the server. Of several tabs one leads; the others
+    /// follow what it stores ([`Client::follow`]) and never send.
+    pub fn set_leads(&mut self, leads: bool) {
+        self.leads = leads;
+        if !leads {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// One kept op.
+    pub fn entry(&self, op: OpId) -> Option<&Entry> {
+        self.outbox.get(&op)
+    }
+
     /// The next clock reading for an op; never repeats, whatever the device's clock does.
     pub fn tick(&mut self, now_ms: u64) -> Hlc {
         self.clock = self.clock.tick(now_ms);
@@ -298,6 +316,9 @@ impl Client {
     }
 
     fn maybe_send(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if !self.leads {
+            return;
+        }
         match self.phase {
             Phase::Idle => {}
             Phase::Waiting { since } => {
@@ -372,6 +393,7 @@ impl Client {
             0
         };
         let forget = self.forgettable(watermark);
+        let requeue = if answer.reset { self.lost() } else { Vec::new() };
         let checkpoint = if answer.more || answer.cursor.fill.is_some() {
             self.marks.checkpoint
         } else {
@@ -392,6 +414,7 @@ impl Client {
             rows: answer.rows.clone(),
             leaves: answer.leaves.clone(),
             receipts: answer.receipts.clone(),
+            requeue,
             forget,
             marks,
         };
@@ -407,11 +430,40 @@ impl Client {
         else {
             return;
         };
+        let (changed, answered) = self.take_in(*commit);
+        self.compare(&answer, effects);
+        self.dirty |= answer.more || self.has_queued();
+        if !changed.is_empty() || answered {
+            effects.push(Effect::Changed(changed));
+        }
+    }
+
+    /// These buckets differ from the server's, or the device cannot read them any more: they are
+    /// emptied and fetched anew. The host removes them from its store together with the new marks.
+    pub fn refetch(&mut self, wrong: Vec<Bucket>) {
+        self.world.empty_buckets(&wrong);
+        if self.marks.cursor.fill.is_some() {
+            // Something is being filled already: begin again from nothing.
+            self.marks.cursor = Cursor::default();
+        } else {
+            let what = Filling::Buckets(wrong);
+            self.marks.cursor.fill = Some(Fill { what, pos: 0 });
+        }
+        self.dirty = true;
+    }
+
+    /// Takes in what another tab of this replica stored; answers with the ids that look different.
+    pub fn follow(&mut self, commit: Commit) -> BTreeSet<Id> {
+        self.take_in(commit).0
+    }
+
+    /// Shows what is now durable: the ids that changed, and whether ops were answered.
+    fn take_in(&mut self, commit: Commit) -> (BTreeSet<Id>, bool) {
         let mut changed = BTreeSet::new();
         if commit.reset {
             changed.extend(self.world.rows().map(|sent| sent.row.id));
             self.world.reset();
-            let again: Vec<Op> = self.requeue();
+            let again = self.requeue(&commit.requeue);
             self.world.add_pending(&again);
         }
         changed.extend(self.world.drop_buckets(&commit.drops));
@@ -432,11 +484,7 @@ impl Client {
             changed.extend(self.world.replay());
         }
         self.marks = commit.marks;
-        self.compare(&answer, effects);
-        self.dirty |= answer.more || self.has_queued();
-        if !changed.is_empty() || !answered.is_empty() {
-            effects.push(Effect::Changed(changed));
-        }
+        (changed, !answered.is_empty())
     }
 
     /// Compares hashes at a checkpoint; what differs is emptied and fetched anew.
@@ -458,13 +506,8 @@ impl Client {
             .map(|(b, _)| *b)
             .collect();
         wrong.extend(self.world.sums().keys().filter(|b| !theirs.contains_key(b)));
-        self.world.empty_buckets(&wrong);
-        self.marks.cursor.fill = Some(Fill {
-            what: Filling::Buckets(wrong.clone()),
-            pos: 0,
-        });
+        self.refetch(wrong.clone());
         self.detail = false;
-        self.dirty = true;
         effects.push(Effect::Mismatch(wrong));
     }
 }

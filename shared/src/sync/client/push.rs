@@ -80,20 +80,27 @@ impl Client {
             .collect()
     }
 
-    /// After a server restore: ops it no longer has wait again. Answers with all unanswered ops.
-    pub(super) fn requeue(&mut self) -> Vec<Op> {
-        let progress = self.progress.clone();
-        let mut again = Vec::new();
-        for (id, entry) in &mut self.outbox {
-            let lost = progress.get(&id.epoch).is_none_or(|done| id.seq > *done);
-            if lost {
+    /// After a server restore: answered ops it no longer has.
+    pub(super) fn lost(&self) -> Vec<OpId> {
+        self.outbox
+            .iter()
+            .filter(|(id, entry)| entry.receipt().is_some() && !self.is_durable_there(**id))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
+    /// These ops wait again. Answers with all unanswered ops.
+    pub(super) fn requeue(&mut self, lost: &[OpId]) -> Vec<Op> {
+        for id in lost {
+            if let Some(entry) = self.outbox.get_mut(id) {
                 entry.requeue();
             }
-            if entry.receipt().is_none() {
-                again.push(entry.op.clone());
-            }
         }
-        again
+        self.outbox
+            .values()
+            .filter(|entry| entry.receipt().is_none())
+            .map(|entry| entry.op.clone())
+            .collect()
     }
 
     /// The server knows ops of ours that we do not, or other content under our numbers: our storage
