@@ -152,6 +152,14 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
         return Vec::new();
     };
     let mut keys = (entry.keys)(record);
+    // both numbers find the record, the provisional one for ever.
+    let numbers = [common::DOC_NO, common::PROVISIONAL_NO].map(|no| record.text(no));
+    keys.extend(
+        numbers
+            .into_iter()
+            .filter(|number| !number.is_empty())
+            .map(number_key),
+    );
     for (no, slot) in &record.slots {
         let Some(spec) = entry.schema.field(*no) else {
             continue;
@@ -170,6 +178,13 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// The index key of a document number, final or provisional.
+pub fn number_key(number: &str) -> Vec<u8> {
+    let mut key = vec![b'n'];
+    key.extend_from_slice(number.to_uppercase().as_bytes());
+    key
 }
 
 fn references(value: &Value, add: &mut impl FnMut(Id)) {

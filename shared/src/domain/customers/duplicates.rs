@@ -22,7 +22,7 @@ choice! {
 }
 
 /// Open, then decided one way; a decision may be taken back.
-pub static STATES: StateTable = StateTable {
+pub(super) static STATES: StateTable = StateTable {
     states: Decision::SCHEMA,
     first: 1,
     transitions: &[
@@ -78,8 +78,8 @@ const PHONE: u8 = b'p';
 const EMAIL: u8 = b'e';
 const COMPANY: u8 = b'c';
 
-/// The home country for numbers without a country code.
-const HOME: &str = "CN";
+/// The calling code that numbers without one are read with.
+const HOME: &str = "86";
 
 /// More look-alikes than this say more about the key (a hotel's number) than about the person.
 const MAX_PROPOSALS: usize = 20;
