@@ -6,3 +6,5 @@ pub mod clock;
 pub mod crypto;
 pub mod random;
 pub mod timers;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

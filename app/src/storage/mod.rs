@@ -10,6 +10,7 @@ pub mod conformance;
 pub mod error;
 pub mod indexed_db;
 pub mod keyring;
+pub mod keys;
 pub mod memory;
 pub mod page;
 pub mod store;

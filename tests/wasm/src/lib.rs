@@ -1,7 +1,7 @@
 //! What the browser tests share. The tests themselves are in `tests/`, one file per subject; they run in real Chromium.
 
 use app::storage::IndexedDb;
-use app::storage::keyring::{Bucket, DeviceKey, Keyring};
+use app::storage::keyring::{BucketId, DeviceKey, Keyring};
 use app::storage::page::{Change, PageStore};
 
 /// Opens the database of a test.
@@ -31,8 +31,8 @@ pub async fn pages(store: &IndexedDb) -> PageStore<IndexedDb> {
 /// # Panics
 /// Never: the name is not empty.
 #[must_use]
-pub fn bucket(name: &str) -> Bucket {
-    match Bucket::new(name.as_bytes()) {
+pub fn bucket(name: &str) -> BucketId {
+    match BucketId::new(name.as_bytes()) {
         Some(bucket) => bucket,
         None => panic!("empty bucket name"),
     }
@@ -40,7 +40,7 @@ pub fn bucket(name: &str) -> Bucket {
 
 /// `count` records of about `size` bytes with half-random content.
 #[must_use]
-pub fn records(bucket: &Bucket, kind: u16, count: u32, size: usize) -> Vec<Change> {
+pub fn records(bucket: &BucketId, kind: u16, count: u32, size: usize) -> Vec<Change> {
     (0..count)
         .map(|n| {
             let mut id = [0; 16];
