@@ -9,6 +9,7 @@ pub mod features;
 pub mod i18n;
 pub mod platform;
 pub mod replica;
+pub mod session;
 pub mod storage;
 pub mod sync;
 #[cfg(feature = "screens")]

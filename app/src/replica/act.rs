@@ -2,6 +2,7 @@
 
 use crate::storage::StoreError;
 use shared::domain;
+use shared::domain::tasks::Attachment;
 use shared::entity::{Entity, Id, Kind, OpId, Value, common};
 use shared::sync::Action;
 use shared::sync::op::{Fields, NewItem};
@@ -92,6 +93,14 @@ impl Act {
             args,
         };
         Self::new(kind, record, action)
+    }
+
+    /// A file of a record, whose bytes were kept with [`crate::replica::Core::keep_blob`].
+    #[must_use]
+    pub fn attach(record: Id, attachment: &Attachment) -> Self {
+        let blob = attachment.sha256.0.clone();
+        let blobs = blob.try_into().map(|sha256| vec![sha256]);
+        Self::create(record, attachment).with_blobs(blobs.unwrap_or_default())
     }
 
     /// The same, referring to attachments.

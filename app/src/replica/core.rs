@@ -1,19 +1,20 @@
 //! The device machine with its store: what a person does becomes durable, then visible, then sent.
 
-use super::depot::{Depot, Next, Plan};
+use super::depot::{BlobNote, Depot, Next, Plan, Standing};
 use super::placing;
 use super::word::{self, RecordSync};
 use super::{Act, SaveError, Saved};
 use crate::storage::StoreError;
 use crate::sync::{Host, LinkState, LinkStatus};
 use futures::channel::mpsc::UnboundedSender;
+use sha2::{Digest as _, Sha256};
 use shared::entity::{Bucket, Id, Kind, OpId};
-use shared::sync::client::{Client, Commit, Effect, Entry, Event};
+use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
 use shared::sync::world::World;
 use shared::sync::Op;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// What changed, for everybody who shows it.
@@ -31,6 +32,9 @@ pub struct News {
 
 type Listener = Box<dyn Fn(&News)>;
 
+/// Most bytes of one attachment; the server takes no more.
+const MAX_BLOB: u64 = 20_000_000;
+
 /// One replica at work. Everything above it reads here; nothing else touches the machine.
 pub struct Core {
     user: Id,
@@ -41,7 +45,7 @@ pub struct Core {
     /// Records with a field that holds two values.
     conflicted: RefCell<BTreeSet<Id>>,
     /// Attachments the server does not have yet.
-    blobs_here: RefCell<HashSet<[u8; 32]>>,
+    blobs_here: RefCell<BTreeSet<[u8; 32]>>,
     link: RefCell<LinkStatus>,
     loaded: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
@@ -72,6 +76,9 @@ impl Core {
             kept.entries,
         );
         client.set_leads(false);
+        let notes = depot.blob_notes().await?;
+        let waiting = notes.iter().filter(|note| note.standing == Standing::Waiting);
+        let blobs_here = waiting.map(|note| note.sha256).collect();
         Ok(Rc::new(Self {
             user,
             client: RefCell::new(client),
@@ -79,7 +86,7 @@ impl Core {
             host,
             drafts: RefCell::new(kept.drafts),
             conflicted: RefCell::default(),
-            blobs_here: RefCell::default(),
+            blobs_here: RefCell::new(blobs_here),
             link: RefCell::default(),
             loaded: Cell::new(false),
             listeners: RefCell::default(),
@@ -228,10 +235,6 @@ impl Core {
     /// What the store must hold once `commit` is durable.
     pub(crate) fn plan(&self, commit: &Commit) -> Plan {
         let client = self.client.borrow();
-        let mut drops = commit.drops.clone();
-        if commit.reset {
-            drops.extend(placing::buckets(self.user, &client.world));
-        }
         let answered = commit.receipts.iter().filter_map(|receipt| {
             let mut entry = client.entry(receipt.op)?.clone();
             entry.answer(receipt.clone());
@@ -245,7 +248,8 @@ impl Core {
         // An answer that comes with the reset wins over the loss it repairs.
         let entries = requeued.chain(answered).collect();
         Plan {
-            drops,
+            reset: commit.reset,
+            drops: commit.drops.clone(),
             changes: placing::changes(self.user, &client.world, commit),
             entries,
             forget: commit.forget.clone(),
@@ -301,6 +305,45 @@ impl Core {
     /// Records with a field that holds two values.
     pub fn conflicted(&self) -> Vec<Id> {
         self.conflicted.borrow().iter().copied().collect()
+    }
+
+    /// Stores the bytes of an attachment, to be referred to by an act and uploaded behind it.
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn keep_blob(&self, bytes: &[u8], media_type: &str) -> Result<[u8; 32], SaveError> {
+        let size = bytes.len() as u64;
+        if size > MAX_BLOB {
+            let limit = MAX_BLOB;
+            return Err(SaveError::TooLarge { size, limit });
+        }
+        let note = BlobNote {
+            sha256: Sha256::digest(bytes).into(),
+            media_type: media_type.to_owned(),
+            size,
+            standing: Standing::Waiting,
+        };
+        self.depot.keep_blob(&note, bytes).await?;
+        self.blobs_here.borrow_mut().insert(note.sha256);
+        Ok(note.sha256)
+    }
+
+    /// Attachments the server does not have yet.
+    pub fn blobs_to_send(&self) -> Vec<[u8; 32]> {
+        self.blobs_here.borrow().iter().copied().collect()
+    }
+
+    /// An attachment is no longer waiting: the server has it, or refuses it for good.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of writing; it is offered again after the next start then.
+    pub(crate) async fn blob_done(&self, note: &BlobNote) -> Result<(), StoreError> {
+        self.blobs_here.borrow_mut().remove(&note.sha256);
+        self.tell(&News {
+            outbox: true,
+            ..News::default()
+        });
+        self.depot.note_blob(note).await
     }
 
     /// An unfinished form.
@@ -361,6 +404,13 @@ impl Core {
     /// Calls `listener` after every change, until the replica is closed.
     pub fn listen(&self, listener: impl Fn(&News) + 'static) {
         self.listeners.borrow_mut().push(Box::new(listener));
+    }
+
+    /// Ends the work of this replica: the driver stops, nobody is told any more.
+    pub(crate) fn close(&self) {
+        self.client.borrow_mut().set_leads(false);
+        self.effects.close_channel();
+        self.listeners.borrow_mut().clear();
     }
 
     fn tell_changed(&self, records: BTreeSet<Id>) {

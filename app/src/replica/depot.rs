@@ -42,6 +42,8 @@ pub struct Kept {
 /// What one commit writes, in one transaction.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Every confirmed row goes, before anything is written.
+    pub reset: bool,
     /// Buckets that go with their keys, before anything is written.
     pub drops: Vec<Bucket>,
     /// Changes of confirmed rows.
@@ -57,13 +59,37 @@ pub struct Plan {
 /// Takes in some confirmed rows.
 pub type Each<'a> = &'a mut dyn FnMut(Vec<SentRow>);
 
+/// Where an attachment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Made here; the server does not have it yet.
+    Waiting,
+    /// The server has it; this is a copy.
+    Sent,
+    /// The server refuses it for good (too large, not of the announced type); it stays here.
+    Refused,
+}
+
+/// What is known of an attachment on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlobNote {
+    /// SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
 /// What the machine asks of the device store.
 pub trait Depot {
     /// Reads everything but the rows.
     fn open(&self) -> Later<'_, Kept>;
 
     /// Reads the confirmed rows piece by piece, hot kinds first, and answers with the buckets that did
-    /// not decode: they are removed already and must be fetched anew.
+    /// not decode: drop them and fetch them anew.
     fn rows<'a>(&'a self, each: Each<'a>) -> Later<'a, Vec<Bucket>>;
 
     /// Numbers and stores ops: durable in every journal of this device when it returns.
@@ -84,4 +110,16 @@ pub trait Depot {
 
     /// Stores an unfinished form; `None` removes it.
     fn draft<'a>(&'a self, key: &'a str, form: Option<&'a [u8]>) -> Later<'a, ()>;
+
+    /// Stores an attachment: durable when it returns.
+    fn keep_blob<'a>(&'a self, note: &'a BlobNote, bytes: &'a [u8]) -> Later<'a, ()>;
+
+    /// Notes where an attachment stands now.
+    fn note_blob<'a>(&'a self, note: &'a BlobNote) -> Later<'a, ()>;
+
+    /// Every attachment on this device.
+    fn blob_notes(&self) -> Later<'_, Vec<BlobNote>>;
+
+    /// An attachment; none when it is not on this device, or not whole.
+    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<(BlobNote, Vec<u8>)>>;
 }

@@ -3,11 +3,12 @@
 //! Every read is at once and from memory. A signal made here lives as long as the view that made it.
 
 use super::{Act, Core, News, RecordSync, SaveError, Saved};
-use crate::sync::{Driver, LinkStatus};
+use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
 
-use shared::entity::{Canonical, Id, Kind, OpId, Record};
+use shared::domain::tasks::Attachment;
+use shared::entity::{Blob, Canonical, Id, Kind, OpId, Record};
 use shared::sync::Action;
 use shared::sync::client::Entry;
 use shared::sync::op::Seen;
@@ -22,6 +23,18 @@ use std::sync::Arc;
 pub struct Replica {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     words: Memo<Arc<HashMap<Id, RecordSync>>>,
+}
+
+/// Where the bytes of an attachment are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BlobState {
+    /// Looking, or fetching.
+    #[default]
+    Loading,
+    /// Under this address.
+    Here(String),
+    /// Not on this device, and the server cannot give it now.
+    NotHere,
 }
 
 struct Inner {
@@ -90,6 +103,11 @@ impl Replica {
             })
         });
         Self { inner, words }
+    }
+
+    /// Shows this very replica.
+    pub(crate) fn is_over(&self, core: &Rc<Core>) -> bool {
+        self.with(|inner| Rc::ptr_eq(&inner.core, core))
     }
 
     fn with<R>(&self, read: impl FnOnce(&Inner) -> R) -> R {
@@ -209,6 +227,79 @@ impl Replica {
         core.host().clone().spawn(Box::pin(async move {
             // If it cannot be stored it is asked again after the next start; nothing is lost.
             let _ = core.settle(op).await;
+        }));
+    }
+
+    /// Stores the bytes of an attachment: put the hash into a field of type attachment, or into an
+    /// [`Attachment`] of the same group of acts, with [`Act::with_blobs`] or [`Act::attach`].
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn keep_blob(&self, bytes: &[u8], media_type: &str) -> Result<[u8; 32], SaveError> {
+        self.core().keep_blob(bytes, media_type).await
+    }
+
+    /// Attaches a file to a record: stored encrypted, uploaded behind the ops, in pieces. Fill in what
+    /// is known besides the bytes: `attachment_kind`, `caption`, `file_name`, `taken_at`.
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn attach(
+        &self,
+        bytes: &[u8],
+        media_type: &str,
+        of: (Kind, Id),
+        about: Attachment,
+    ) -> Result<[u8; 32], SaveError> {
+        let core = self.core();
+        let seen = core.seen();
+        let sha256 = core.keep_blob(bytes, media_type).await?;
+        let attachment = Attachment {
+            of,
+            sha256: Blob(sha256.to_vec()),
+            media_type: media_type.to_owned(),
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            ..about
+        };
+        let act = Act::attach(core.new_id(), &attachment);
+        core.act(seen, vec![act]).await?;
+        Ok(sha256)
+    }
+
+    /// The picture or file with this hash: from this device, or fetched. Not here is tried again
+    /// whenever the server answers again. The address lives as long as the view that asked.
+    pub fn blob_url(&self, sha256: [u8; 32]) -> Signal<BlobState> {
+        let shown = RwSignal::new(BlobState::Loading);
+        let (replica, status) = (*self, self.status());
+        let online = Memo::new(move |_| status.with(|link| link.state == LinkState::Online));
+        Effect::new(move |_| {
+            online.track();
+            if !matches!(shown.get_untracked(), BlobState::Here(_)) {
+                replica.fetch_into(sha256, shown);
+            }
+        });
+        let host = self.core().host().clone();
+        let host = StoredValue::new_local(host);
+        on_cleanup(move || {
+            if let Some(BlobState::Here(address)) = shown.try_get_untracked() {
+                host.try_with_value(|host| host.hide(&address));
+            }
+        });
+        shown.into()
+    }
+
+    fn fetch_into(&self, sha256: [u8; 32], shown: RwSignal<BlobState>) {
+        let (core, driver) = self.with(|inner| (inner.core.clone(), inner.driver.clone()));
+        let host = core.host().clone();
+        host.clone().spawn(Box::pin(async move {
+            let found = match driver.blob(sha256).await {
+                Ok(Some((media_type, bytes))) => BlobState::Here(host.show(&bytes, &media_type)),
+                Ok(None) | Err(_) => BlobState::NotHere,
+            };
+            // Given back untouched when the view is gone.
+            if let Some(BlobState::Here(address)) = shown.try_set(found) {
+                host.hide(&address);
+            }
         }));
     }
 

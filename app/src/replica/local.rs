@@ -1,11 +1,12 @@
 //! The depot over the encrypted device store.
 
-use super::depot::{Depot, Each, Kept, Later, Make, Next, Plan};
+use super::blobs::Blobs;
+use super::depot::{BlobNote, Depot, Each, Kept, Later, Make, Next, Plan};
 use super::{pack, placing};
 use crate::platform::crypto::{NONCE, SmallKey};
 use crate::platform::random;
 use crate::storage::keyring::Keyring;
-use crate::storage::page::{Chunk, PageStore};
+use crate::storage::page::{Chunk, PageStore, Update};
 use crate::storage::{Batch, Durability, Keys, Store, StoreError, Table};
 use futures::FutureExt as _;
 use futures::lock::Mutex;
@@ -28,6 +29,7 @@ pub struct Local<S> {
     hot: &'static [u16],
     seal: SmallKey,
     pages: Mutex<PageStore<S>>,
+    blobs: Blobs<S>,
 }
 
 impl<S: Store> Local<S> {
@@ -38,6 +40,7 @@ impl<S: Store> Local<S> {
             replica: ReplicaId(keyring.replica()),
             hot,
             seal: keyring.small_key("machine"),
+            blobs: Blobs::new(store.clone(), keyring.clone()),
             pages: Mutex::new(PageStore::new(store.clone(), keyring)),
             store,
         }
@@ -122,9 +125,6 @@ impl<S: Store> Local<S> {
         }
         damaged.sort();
         damaged.dedup();
-        for bucket in &damaged {
-            pages.drop_bucket(bucket, Batch::new()).await?;
-        }
         Ok(damaged
             .iter()
             .filter_map(|bucket| Bucket::from_bytes(bucket.bytes()))
@@ -157,10 +157,6 @@ impl<S: Store> Local<S> {
 
     async fn store_commit(&self, plan: Plan) -> Result<(), StoreError> {
         let mut pages = self.pages.lock().await;
-        // First what must go: if the device dies in between, the server names it again.
-        for bucket in plan.drops.iter().filter_map(|bucket| placing::name(*bucket)) {
-            pages.drop_bucket(&bucket, Batch::new()).await?;
-        }
         let mut batch = Batch::new();
         for entry in &plan.entries {
             self.put_entry(&mut batch, entry)?;
@@ -170,7 +166,13 @@ impl<S: Store> Local<S> {
         }
         let marks = self.seal(Table::Meta, MARKS, &pack::marks(&plan.marks))?;
         batch.put(Table::Meta, MARKS, marks);
-        pages.append(plan.changes, batch).await
+        let drops = plan.drops.iter().filter_map(|bucket| placing::name(*bucket));
+        let update = Update {
+            reset: plan.reset,
+            drops: drops.collect(),
+            changes: plan.changes,
+        };
+        pages.append(update, batch).await
     }
 
     async fn fold(&self) -> Result<(), StoreError> {
@@ -242,6 +244,22 @@ impl<S: Store> Depot for Local<S> {
 
     fn draft<'a>(&'a self, key: &'a str, form: Option<&'a [u8]>) -> Later<'a, ()> {
         self.store_draft(key, form).boxed_local()
+    }
+
+    fn keep_blob<'a>(&'a self, note: &'a BlobNote, bytes: &'a [u8]) -> Later<'a, ()> {
+        self.blobs.keep(note, bytes).boxed_local()
+    }
+
+    fn note_blob<'a>(&'a self, note: &'a BlobNote) -> Later<'a, ()> {
+        self.blobs.note(note).boxed_local()
+    }
+
+    fn blob_notes(&self) -> Later<'_, Vec<BlobNote>> {
+        self.blobs.notes().boxed_local()
+    }
+
+    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<(BlobNote, Vec<u8>)>> {
+        self.blobs.get(sha256).boxed_local()
     }
 }
 

@@ -22,13 +22,8 @@ fn home(user: Id, sent: &SentRow) -> Bucket {
 }
 
 /// A bucket's name in the device store.
-pub(super) fn name(bucket: Bucket) -> Option<keyring::Bucket> {
-    keyring::Bucket::new(&bucket.to_bytes())
-}
-
-/// Every bucket in which something of this world is stored.
-pub(super) fn buckets(user: Id, world: &World) -> BTreeSet<Bucket> {
-    world.rows().map(|sent| home(user, &sent)).collect()
+pub(super) fn name(bucket: Bucket) -> Option<keyring::BucketId> {
+    keyring::BucketId::new(&bucket.to_bytes())
 }
 
 /// What to write and remove so that the store holds what `world` will hold after `commit`. Dropped

@@ -2,7 +2,7 @@
 
 use shared::entity::Id;
 use shared::sync::client::{Entry, SyncWord};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// How far a record has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -30,7 +30,7 @@ pub enum RecordSync {
 pub(super) fn words<'a>(
     entries: impl Iterator<Item = &'a Entry>,
     waiting: RecordSync,
-    blobs_here: &HashSet<[u8; 32]>,
+    blobs_here: &BTreeSet<[u8; 32]>,
 ) -> HashMap<Id, RecordSync> {
     let mut words = HashMap::new();
     for entry in entries {

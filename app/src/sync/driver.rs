@@ -1,9 +1,11 @@
 //! Carries out what the machine asks for: send, store, wake.
 
-use super::{Failure, Link, LinkState};
+use super::{Failure, Link, LinkState, upload};
 use crate::replica::Core;
+use crate::replica::depot::{BlobNote, Standing};
 use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
+use sha2::{Digest as _, Sha256};
 use shared::sync::client::{Commit, Effect, Event};
 use shared::sync::wire::Request;
 use std::cell::Cell;
@@ -15,6 +17,7 @@ pub struct Driver {
     link: Rc<dyn Link>,
     /// The timer that counts; an older one is ignored.
     timer: Cell<u64>,
+    uploading: Cell<bool>,
 }
 
 impl Driver {
@@ -25,6 +28,7 @@ impl Driver {
             core,
             link,
             timer: Cell::new(0),
+            uploading: Cell::new(false),
         })
     }
 
@@ -34,7 +38,7 @@ impl Driver {
         while let Some(effect) = effects.next().await {
             match effect {
                 Effect::Send(request) => self.clone().send(*request),
-                Effect::Commit(commit) => self.store(&commit).await,
+                Effect::Commit(commit) => self.clone().store(&commit).await,
                 Effect::WakeAt(at) => self.clone().wake_at(at),
                 Effect::NewEpoch { epoch, renumbered } => {
                     while self.core.depot().renumber(epoch, &renumbered).await.is_err() {
@@ -65,6 +69,11 @@ impl Driver {
         self.core.step(Event::Wake);
     }
 
+    /// Ends the work: what runs is finished, nothing new begins.
+    pub fn close(&self) {
+        self.core.close();
+    }
+
     fn send(self: Rc<Self>, request: Request) {
         let host = self.core.host().clone();
         host.spawn(Box::pin(async move {
@@ -83,16 +92,56 @@ impl Driver {
         }));
     }
 
-    async fn store(&self, commit: &Commit) {
+    async fn store(self: Rc<Self>, commit: &Commit) {
         let plan = self.core.plan(commit);
         match self.core.depot().commit(plan).await {
             Ok(()) => {
                 self.core.step(Event::Committed);
                 // Folding can wait: a failure shows again at the next commit.
                 let _ = self.core.depot().tidy().await;
+                self.upload();
             }
             Err(_) => self.core.step(Event::NotCommitted),
         }
+    }
+
+    /// Attachments follow once the server has all ops.
+    fn upload(self: Rc<Self>) {
+        let ops_wait = self.core.client(shared::sync::client::Client::unsynced) > 0;
+        if ops_wait || self.core.blobs_to_send().is_empty() || self.uploading.replace(true) {
+            return;
+        }
+        let host = self.core.host().clone();
+        host.spawn(Box::pin(async move {
+            // The next exchange that works tries again.
+            let _ = upload::all(&self.core, &*self.link).await;
+            self.uploading.set(false);
+        }));
+    }
+
+    /// The bytes of an attachment: from this device, or from the server, and then kept here.
+    ///
+    /// # Errors
+    /// [`Failure`] of the server; none = neither has it.
+    pub async fn blob(&self, sha256: [u8; 32]) -> Result<Option<(String, Vec<u8>)>, Failure> {
+        if let Ok(Some((note, bytes))) = self.core.depot().blob(sha256).await {
+            return Ok(Some((note.media_type, bytes)));
+        }
+        let Some((media_type, bytes)) = self.link.fetch_blob(sha256).await? else {
+            return Ok(None);
+        };
+        if <[u8; 32]>::from(Sha256::digest(&bytes)) != sha256 {
+            return Err(Failure::NotOurs);
+        }
+        let note = BlobNote {
+            sha256,
+            media_type: media_type.clone(),
+            size: bytes.len() as u64,
+            standing: Standing::Sent,
+        };
+        // A full device shows the picture all the same.
+        let _ = self.core.depot().keep_blob(&note, &bytes).await;
+        Ok(Some((media_type, bytes)))
     }
 
     fn wake_at(self: Rc<Self>, at: u64) {

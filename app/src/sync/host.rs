@@ -14,4 +14,8 @@ pub trait Host {
     fn spawn(&self, task: LocalBoxFuture<'static, ()>);
     /// Ends after `ms` milliseconds.
     fn sleep(&self, ms: u64) -> LocalBoxFuture<'static, ()>;
+    /// An address under which the page shows these bytes, until it is given back.
+    fn show(&self, bytes: &[u8], media_type: &str) -> String;
+    /// Gives an address back.
+    fn hide(&self, address: &str);
 }

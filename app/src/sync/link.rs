@@ -23,5 +23,43 @@ pub enum Failure {
 /// The way to the server.
 pub trait Link {
     /// Sends a request and waits for its answer, at most a minute.
-    fn exchange(&self, request: Request) -> LocalBoxFuture<'_, Result<Response, Failure>>;
+    fn exchange(&self, request: Request) -> Asked<'_, Response>;
+
+    /// How much of an attachment the server has.
+    fn blob_standing(&self, sha256: [u8; 32]) -> Asked<'_, Progress>;
+
+    /// Sends a piece of an attachment, at most 256 KiB. The server says where it stands afterwards,
+    /// also when the piece did not fit.
+    fn send_piece(&self, piece: Piece) -> Asked<'_, Progress>;
+
+    /// Fetches an attachment with its media type; none when the server does not have it (yet), or this
+    /// user may not see it.
+    fn fetch_blob(&self, sha256: [u8; 32]) -> Asked<'_, Option<(String, Vec<u8>)>>;
+}
+
+/// The answer, later.
+pub type Asked<'a, T> = LocalBoxFuture<'a, Result<T, Failure>>;
+
+/// How much of an attachment the server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes that are there.
+    pub offset: u64,
+    /// All of them, checked.
+    pub complete: bool,
+}
+
+/// A piece of an attachment.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// SHA-256 of the whole.
+    pub sha256: [u8; 32],
+    /// Media type of the whole.
+    pub media_type: String,
+    /// Where the piece begins.
+    pub offset: u64,
+    /// Bytes of the whole.
+    pub length: u64,
+    /// The piece.
+    pub bytes: Vec<u8>,
 }

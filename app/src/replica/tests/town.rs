@@ -3,12 +3,13 @@
 use crate::replica::{Act, Core, Local};
 use crate::storage::Memory;
 use crate::storage::keyring::{DeviceKey, Keyring};
-use crate::sync::{Driver, Failure, Host, Link};
+use crate::sync::{Asked, Driver, Failure, Host, Link, Piece, Progress};
 use futures::FutureExt as _;
 use futures::channel::{mpsc, oneshot};
 use futures::executor::LocalPool;
 use futures::future::LocalBoxFuture;
 use futures::task::LocalSpawnExt as _;
+use sha2::{Digest as _, Sha256};
 use shared::domain::exhibitions::{BoothLead, Interest, NextStep};
 use shared::domain::organisation::{GrantScope, OrgUnit, User, grant};
 use shared::entity::{Canonical, Entity, Hlc, Id, Kind, OpId, Ref, ReplicaId, Value};
@@ -17,7 +18,8 @@ use shared::sync::server::{MemoryStore, Session, author, sync};
 use shared::sync::wire::{Request, Response};
 use shared::sync::{Action, Op};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::future::ready;
 use std::rc::Rc;
 
 pub(super) const NOW: u64 = 1_790_000_000_000;
@@ -41,6 +43,7 @@ pub(super) struct Town {
     pool: LocalPool,
     pub(super) clock: Rc<Clock>,
     pub(super) server: Rc<RefCell<MemoryStore>>,
+    pub(super) shelf: Rc<RefCell<Shelf>>,
 }
 
 /// Time that passes when the test says so.
@@ -79,6 +82,12 @@ impl Host for Room {
         self.clock.sleepers.borrow_mut().push((at, wake));
         woken.map(drop).boxed_local()
     }
+
+    fn show(&self, bytes: &[u8], media_type: &str) -> String {
+        format!("{media_type}:{}", bytes.len())
+    }
+
+    fn hide(&self, _: &str) {}
 }
 
 /// The way to the server, with weather.
@@ -86,11 +95,12 @@ struct Road {
     server: Rc<RefCell<MemoryStore>>,
     clock: Rc<Clock>,
     weather: Rc<RefCell<VecDeque<Weather>>>,
+    shelf: Rc<RefCell<Shelf>>,
     session: Session,
 }
 
 impl Link for Road {
-    fn exchange(&self, request: Request) -> LocalBoxFuture<'_, Result<Response, Failure>> {
+    fn exchange(&self, request: Request) -> Asked<'_, Response> {
         async move {
             let weather = {
                 let mut queue = self.weather.borrow_mut();
@@ -115,6 +125,80 @@ impl Link for Road {
         }
         .boxed_local()
     }
+
+    fn blob_standing(&self, sha256: [u8; 32]) -> Asked<'_, Progress> {
+        let standing = self.fair().map(|()| self.shelf.borrow().standing(sha256));
+        ready(standing).boxed_local()
+    }
+
+    fn send_piece(&self, piece: Piece) -> Asked<'_, Progress> {
+        let sent = self.fair().and_then(|()| self.shelf.borrow_mut().take(piece));
+        ready(sent).boxed_local()
+    }
+
+    fn fetch_blob(&self, sha256: [u8; 32]) -> Asked<'_, Option<(String, Vec<u8>)>> {
+        let found = self.fair().map(|()| self.shelf.borrow().whole.get(&sha256).cloned());
+        ready(found).boxed_local()
+    }
+}
+
+impl Road {
+    /// The next weather, for a request about an attachment.
+    fn fair(&self) -> Result<(), Failure> {
+        let mut queue = self.weather.borrow_mut();
+        match queue.front() {
+            None => Ok(()),
+            Some(Weather::Offline) => Err(Failure::Offline),
+            Some(_) => match queue.pop_front() {
+                Some(Weather::Fails(failure)) => Err(failure),
+                _ => Ok(()),
+            },
+        }
+    }
+}
+
+/// The server's attachments.
+#[derive(Default)]
+pub(super) struct Shelf {
+    parts: BTreeMap<[u8; 32], Vec<u8>>,
+    pub(super) whole: BTreeMap<[u8; 32], (String, Vec<u8>)>,
+    pub(super) pieces: usize,
+    /// The piece with this number gets lost, once.
+    pub(super) fail_at: Option<usize>,
+    /// Everything is of the wrong type.
+    pub(super) refuses: bool,
+}
+
+impl Shelf {
+    fn standing(&self, sha256: [u8; 32]) -> Progress {
+        let part = self.parts.get(&sha256).map_or(0, Vec::len);
+        let whole = self.whole.get(&sha256).map(|(_, bytes)| bytes.len());
+        Progress {
+            offset: whole.unwrap_or(part) as u64,
+            complete: whole.is_some(),
+        }
+    }
+
+    fn take(&mut self, piece: Piece) -> Result<Progress, Failure> {
+        self.pieces += 1;
+        if self.refuses {
+            return Err(Failure::Refused(422));
+        }
+        if self.fail_at == Some(self.pieces) {
+            self.fail_at = None;
+            return Err(Failure::Offline);
+        }
+        let part = self.parts.entry(piece.sha256).or_default();
+        if part.len() as u64 == piece.offset {
+            part.extend_from_slice(&piece.bytes);
+        }
+        if part.len() as u64 == piece.length {
+            let whole = self.parts.remove(&piece.sha256).unwrap();
+            assert_eq!(<[u8; 32]>::from(Sha256::digest(&whole)), piece.sha256);
+            self.whole.insert(piece.sha256, (piece.media_type, whole));
+        }
+        Ok(self.standing(piece.sha256))
+    }
 }
 
 /// A tab of a device.
@@ -134,6 +218,7 @@ impl Town {
             pool: LocalPool::new(),
             clock,
             server: Rc::new(RefCell::new(server)),
+            shelf: Rc::default(),
         }
     }
 
@@ -159,6 +244,7 @@ impl Town {
             server: self.server.clone(),
             clock: self.clock.clone(),
             weather: weather.clone(),
+            shelf: self.shelf.clone(),
             session: Session {
                 replica: ReplicaId(replica),
                 user,
@@ -253,7 +339,7 @@ impl Tab {
 pub(super) fn lead(owner: Id, name: &str, phone: &str) -> BoothLead {
     BoothLead {
         name: name.into(),
-        phones: serde_free_list(phone),
+        phones: phone_list(phone),
         interest: Interest::A,
         next_step: NextStep::Call,
         owner: Ref::to(owner),
@@ -261,7 +347,7 @@ pub(super) fn lead(owner: Id, name: &str, phone: &str) -> BoothLead {
     }
 }
 
-fn serde_free_list(phone: &str) -> shared::entity::ListOf<String> {
+fn phone_list(phone: &str) -> shared::entity::ListOf<String> {
     shared::entity::FieldType::from_value(&Value::List(vec![Value::Text(phone.into())])).unwrap()
 }
 
