@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod app;
 pub mod auth;
+pub mod blobs;
 pub mod cli;
 pub mod clock;
 pub mod data_folder;
@@ -16,8 +17,10 @@ pub mod metrics;
 mod openapi;
 pub mod organisation;
 pub mod organisation_key;
+pub mod people;
 pub mod random;
 pub mod serve;
 pub mod store;
 pub mod sync;
 pub mod telemetry;
+pub mod tls;

@@ -6,11 +6,13 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod blobs;
 pub mod codes;
 pub mod devices;
 pub mod meta;
 mod migrations;
 mod readers;
+pub mod records;
 pub mod sessions;
 mod writer;
 

@@ -15,7 +15,7 @@ use crate::entity::{
     Binding, Entity, EntitySchema, Id, Kind, Record, Slot, Transition, Value, common, content_hash,
 };
 use crate::sync::apply::Work;
-use crate::sync::look::child_key;
+use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
 
 /// An entity with the places where its system acts.
@@ -164,14 +164,17 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
         let Some(spec) = entry.schema.field(*no) else {
             continue;
         };
-        if !spec.flags.indexed && entry.schema.home != Some(*no) {
-            continue;
-        }
+        let home = entry.schema.home == Some(*no);
         let Slot::Cell(cell) = slot else { continue };
         // A field with two values is found under both.
         for version in &cell.versions {
             references(&version.value, &mut |id| {
-                keys.push(child_key(record.kind, *no, id))
+                if spec.flags.indexed {
+                    keys.push(child_key(record.kind, *no, id));
+                }
+                if home {
+                    keys.push(home_key(id));
+                }
             });
         }
     }

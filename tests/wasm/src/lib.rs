@@ -59,3 +59,46 @@ pub fn records(bucket: &BucketId, kind: u16, count: u32, size: usize) -> Vec<Cha
         })
         .collect()
 }
+
+/// The journal worker's script, served from memory: the tests have no server of their own.
+///
+/// # Panics
+/// When the browser refuses.
+#[must_use]
+pub fn journal_url() -> String {
+    script_url(include_str!("../../../app/workers/journal.js"))
+}
+
+/// A script served from memory.
+///
+/// # Panics
+/// When the browser refuses.
+#[must_use]
+pub fn script_url(script: &str) -> String {
+    let parts = js_sys::Array::of1(&script.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let url = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    match url {
+        Ok(url) => url,
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// The vault worker's start, reached through this test's own module.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn serve_vault() {
+    #[cfg(target_arch = "wasm32")]
+    vault::worker::serve();
+}
+
+/// A worker script that runs the vault from this test's own module.
+#[must_use]
+pub fn vault_url(origin: &str) -> String {
+    script_url(&format!(
+        "import init, {{ serve_vault }} from '{origin}/wasm-bindgen-test';
+         await init({{ module_or_path: '{origin}/wasm-bindgen-test_bg.wasm' }});
+         serve_vault();"
+    ))
+}

@@ -5,6 +5,8 @@
 //! ```
 //! What is stored (the [`Lock`], in the [`Identity`]) opens nothing without the passphrase. Nothing unwrapped is ever stored.
 
+#[cfg(test)]
+pub(crate) mod cheap;
 mod identity;
 mod lock;
 mod session;

@@ -1,39 +1,10 @@
+use super::cheap::Cheap;
 use super::*;
 use crate::storage::keyring::DeviceKey;
 use futures::executor::block_on;
 use shared::sealed::frame::{Frame, FrameHeader, FrameKind, seal};
 use shared::sealed::{OrgPrivateKey, OrgPublicKey};
-use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use vault::Cost;
-
-/// Does cheap work whatever it is asked for, and notes what that was.
-#[derive(Default)]
-struct Cheap {
-    asked: RefCell<Vec<Cost>>,
-    too_little_memory: bool,
-}
-
-impl Vault for Cheap {
-    async fn ask(&self, request: Request) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let Request::Stretch {
-            passphrase,
-            salt,
-            cost,
-        } = request
-        else {
-            return vault::answer(&request);
-        };
-        self.asked.borrow_mut().push(cost);
-        if self.too_little_memory && cost.memory_kib > 32 * 1024 {
-            return Err(VaultError::OutOfMemory);
-        }
-        let mut key = salt.to_vec();
-        key.extend_from_slice(&cost.passes.to_le_bytes());
-        key.extend_from_slice(&passphrase);
-        Ok(Zeroizing::new(Sha256::digest(&key).to_vec()))
-    }
-}
 
 #[test]
 fn the_right_passphrase_opens_the_wrong_one_says_so() {

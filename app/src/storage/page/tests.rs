@@ -1,3 +1,5 @@
+//! Tests of pages and their store, on the memory store.
+
 use super::*;
 use crate::storage::Memory;
 use crate::storage::StoreError;
