@@ -7,13 +7,20 @@
 pub mod app;
 #[cfg(feature = "screens")]
 pub mod features;
+#[cfg(feature = "screens")]
+mod house;
 pub mod i18n;
 pub mod platform;
 #[cfg(feature = "screens")]
 pub mod routes;
 #[cfg(feature = "screens")]
 pub mod shell;
+#[cfg(feature = "screens")]
+pub mod record;
+pub mod replica;
+pub mod session;
 pub mod storage;
+pub mod sync;
 #[cfg(feature = "screens")]
 pub mod ui;
 

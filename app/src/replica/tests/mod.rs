@@ -1,0 +1,6 @@
+//! Devices and a real server machine in one room.
+
+mod attachments;
+mod exchange;
+mod failure;
+mod town;
