@@ -21,13 +21,13 @@ pub fn shell(session: Session, router: Router) -> ShellState {
     let with = move |read: fn(Replica) -> usize| replica.get().map_or(0, read);
     let pending = Memo::new(move |_| with(|replica| replica.unsynced().get()));
     let attention = Memo::new(move |_| with(waiting_for_me));
-    let online = Memo::new(move |_| replica.get().is_none_or(|r| r.status().get().state == LinkState::Online));
-    let contact = Memo::new(move |_| replica.get().map_or(0, |r| r.status().get().last_contact_ms));
+    let online = Memo::new(move |_| replica.get().is_none_or(|r| matches!(r.status().get().state, LinkState::Online | LinkState::Unknown)));
+    let contact = Memo::new(move |_| replica.get().and_then(|r| r.status().get().last_contact).unwrap_or_default());
     let since = move || Some(contact.get()).filter(|ms| *ms > 0).map(|ms| moment(i64::try_from(ms).unwrap_or_default()));
     let person = session.person();
     let menu = vec![
         MenuItem::new(|| tr("nav-booth", &[]), Callback::new(move |()| router.go(Route::Booth))),
-        MenuItem::new(|| tr("customer-new", &[]), Callback::new(move |()| router.go(Route::NewCustomer))),
+        MenuItem::new(|| tr("customer-new", &[]), Callback::new(move |()| router.go(Route::Customers))),
     ];
     ShellState {
         pending: pending.into(),

@@ -6,7 +6,7 @@ use crate::record::{
 };
 use crate::replica::Replica;
 use crate::routes::Route;
-use crate::shell::{Office, PageHead, use_router};
+use crate::shell::{Office, PageHead};
 use crate::t;
 use crate::ui::{Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Tone};
 use leptos::prelude::*;

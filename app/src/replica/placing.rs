@@ -32,7 +32,8 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
     let before = if commit.reset {
         Vec::new()
     } else {
-        touched(world, commit)
+        let stays = |sent: &SentRow| !commit.empty.contains(&home(user, sent));
+        touched(world, commit).into_iter().filter(stays).collect()
     };
     let known: BTreeSet<Id> = before.iter().map(|sent| sent.row.id).collect();
     let mut after = World::new(user);

@@ -53,7 +53,7 @@ pub fn ThemeMenu() -> impl IntoView {
     let chosen = RwSignal::new(stored());
     let item = move |theme: Theme| {
         let key = format!("theme-{}", theme.name());
-        let mut item = MenuItem::new(move || i18n::tr(&key, &[]), move |()| {
+        let mut item = MenuItem::new(move || i18n::tr(&key, &[]), move || {
             chosen.set(theme);
             apply(theme);
         });
@@ -72,7 +72,7 @@ pub fn ThemeMenu() -> impl IntoView {
 #[component]
 pub fn LanguageMenu() -> impl IntoView {
     let item = |locale: Locale| {
-        let mut item = MenuItem::new(locale.own_name(), move |()| i18n::set_locale(locale));
+        let mut item = MenuItem::new(locale.own_name(), move || i18n::set_locale(locale));
         item.checked = Some(Signal::derive(move || i18n::locale() == locale));
         item
     };

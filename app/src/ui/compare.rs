@@ -111,6 +111,7 @@ pub fn Case(
     #[prop(optional, into)]
     note: MaybeProp<String>,
     /// The buttons.
+    #[prop(into)]
     actions: ViewFn,
     /// Reason, values, original.
     children: Children,

@@ -166,6 +166,7 @@ pub fn Dialog(
     #[prop(optional)]
     wide: bool,
     /// The actions, the one that does it last.
+    #[prop(into)]
     actions: ViewFn,
     /// The content; made when the dialog opens.
     children: ChildrenFn,

@@ -43,9 +43,9 @@ pub fn LeadPage(
         if !open {
             return ().into_any();
         }
-        let words = (!free).then(|| explain.way_out.clone().unwrap_or_default());
+        let words: Signal<Option<String>> = (!free).then(|| explain.way_out.clone().unwrap_or_default()).into();
         view! {
-            <Button kind=Kind::Primary blocked=Signal::from(words) on_press=move || if free { assigning.set(true) }>
+            <Button kind=Kind::Primary blocked=words on_press=move || if free { assigning.set(true) }>
                 {t!("lead-do-assign")}
             </Button>
             {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}

@@ -85,6 +85,13 @@ pub fn Stand() -> impl IntoView {
         saving: saving.into(),
         today: Signal::derive(move || recent.with(|rows| day(rows))),
         recent: recent.into(),
+        scan: None,
+        photo: None,
+        file: None,
+        open_card: None,
+        all_products: None,
+        change_owner: None,
+        close_day: None,
         write: Callback::new(move |()| focus()),
         compare: Callback::new(move |()| {
             if let Some(id) = look_alike(replica, draft) {

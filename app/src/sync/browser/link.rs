@@ -38,7 +38,6 @@ impl HttpLink {
         let answer = fetch(Method::Post, "/api/v1/sync", &headers, body, PATIENCE).await;
         read(&answer.map_err(|Fault::Unreachable | Fault::Late| Failure::Offline)?)
     }
-}
 
     async fn blob(
         &self,

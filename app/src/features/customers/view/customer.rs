@@ -164,7 +164,7 @@ fn Told(model: CustomerModel) -> impl IntoView {
     let event = |story: Story| {
         let meta = (!story.meta.is_empty() || story.sync.is_some()).then(|| view! {
             <div class="meta">
-                {story.sync.map(|state| view! { <Sync state=Signal::from(state) /> })}
+                {story.sync.map(|state| view! { <Sync state=state /> })}
                 {story.meta.into_iter().map(|words| view! { <span>{words}</span> }).collect_view()}
             </div>
         });

@@ -94,7 +94,7 @@ fn Tasks(model: CustomerModel) -> impl IntoView {
                 <label>
                     <input type="checkbox" on:change=move |_| model.finish.run(key.clone()) />
                     <span>{task.title}<small>{task.about}</small></span>
-                    <Due near=Signal::from(task.due.0) words=task.due.1 />
+                    <Due near=task.due.0 words=task.due.1 />
                 </label>
             </li>
         }
@@ -148,7 +148,7 @@ fn Files(model: CustomerModel) -> impl IntoView {
             <Icon glyph=file.icon />
             <span class="clip">{file.name}</span>
             {match file.sync {
-                Some(state) => view! { <Sync state=Signal::from(state) /> }.into_any(),
+                Some(state) => view! { <Sync state=state /> }.into_any(),
                 None => view! { <span class="faint num">{file.when}</span> }.into_any(),
             }}
         </li>

@@ -27,9 +27,9 @@ pub struct HealthModel {
     /// The facts.
     pub lines: Signal<Vec<HealthLine>>,
     /// Saves a rescue file.
-    pub rescue: Callback<()>,
+    pub rescue: Option<Callback<()>>,
     /// Compares both records again.
-    pub check: Callback<()>,
+    pub check: Option<Callback<()>>,
 }
 
 /// The facts.
@@ -47,7 +47,7 @@ pub fn Health(
             <dt>{line.fact.clone()}</dt>
             <dd>
                 {line.meter.map(|percent| view! {
-                    <Meter label=line.fact percent=Signal::from(percent) tone=Signal::from(if line.warn { Tone::Lamp } else { Tone::Brand }) />
+                    <Meter label=line.fact percent=percent tone={if line.warn { Tone::Lamp } else { Tone::Brand }} />
                 })}
                 {line.meaning}
             </dd>
@@ -57,11 +57,17 @@ pub fn Health(
         <aside class="health" data-page=page.then_some("") aria-label=t!("nav-storage")>
             <Head title=t!("nav-storage") count=model.device rule=true />
             <dl>{move || model.lines.get().into_iter().map(line).collect_view()}</dl>
-            <div class="acts">
-                <Button icon=Glyph::DOWNLOAD on_press=model.rescue>{t!("device-rescue")}</Button>
-                <Button kind=Kind::Quiet on_press=model.check>{t!("device-check")}</Button>
-            </div>
-            <p class="fine">{t!("device-rescue-means")}</p>
+            {(model.rescue.is_some() || model.check.is_some()).then(|| view! {
+                <div class="acts">
+                    {model.rescue.map(|rescue| view! {
+                        <Button icon=Glyph::DOWNLOAD on_press=rescue>{t!("device-rescue")}</Button>
+                    })}
+                    {model.check.map(|check| view! {
+                        <Button kind=Kind::Quiet on_press=check>{t!("device-check")}</Button>
+                    })}
+                </div>
+                <p class="fine">{t!("device-rescue-means")}</p>
+            })}
         </aside>
     }
 }

@@ -33,25 +33,25 @@ pub struct BoothModel {
     /// Today's leads, newest first.
     pub recent: Signal<Vec<Caught>>,
     /// Opens the scanner.
-    pub scan: Callback<()>,
+    pub scan: Option<Callback<()>>,
     /// Takes photographs of cards.
-    pub photo: Callback<Vec<File>>,
+    pub photo: Option<Callback<Vec<File>>>,
     /// Starts by hand.
     pub write: Callback<()>,
     /// Reads contact files and images.
-    pub file: Callback<Vec<File>>,
+    pub file: Option<Callback<Vec<File>>>,
     /// Shows the card large.
-    pub open_card: Callback<()>,
+    pub open_card: Option<Callback<()>>,
     /// Shows the earlier lead beside this one.
     pub compare: Callback<()>,
     /// Opens all products.
-    pub all_products: Callback<()>,
+    pub all_products: Option<Callback<()>>,
     /// Chooses another owner.
-    pub change_owner: Callback<()>,
+    pub change_owner: Option<Callback<()>>,
     /// Saves and starts the next one.
     pub save: Callback<()>,
     /// Checks the day's leads.
-    pub close_day: Callback<()>,
+    pub close_day: Option<Callback<()>>,
 }
 
 /// The screen.

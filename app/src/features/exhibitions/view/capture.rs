@@ -105,16 +105,22 @@ pub fn Capture(
 fn Ways(model: BoothModel) -> impl IntoView {
     view! {
         <div class="ways" role="group" aria-label=t!("booth-ways")>
-            <Button kind=Kind::Primary icon=Glyph::SCAN on_press=model.scan>{t!("booth-scan")}</Button>
-            <FilePick pick=ui::Pick::Camera icon=Glyph::CAMERA label=t!("booth-photo") on_pick=model.photo />
+            {model.scan.map(|scan| view! {
+                <Button kind=Kind::Primary icon=Glyph::SCAN on_press=scan>{t!("booth-scan")}</Button>
+            })}
+            {model.photo.map(|photo| view! {
+                <FilePick pick=ui::Pick::Camera icon=Glyph::CAMERA label=t!("booth-photo") on_pick=photo />
+            })}
             <Button icon=Glyph::KEYBOARD on_press=model.write>{t!("booth-write")}</Button>
-            <FilePick
-                pick=ui::Pick::Files(".vcf,text/vcard,image/*")
-                icon=Glyph::FILE
-                label=t!("booth-file")
-                several=true
-                on_pick=model.file
-            />
+            {model.file.map(|file| view! {
+                <FilePick
+                    pick=ui::Pick::Files(".vcf,text/vcard,image/*")
+                    icon=Glyph::FILE
+                    label=t!("booth-file")
+                    several=true
+                    on_pick=file
+                />
+            })}
         </div>
     }
 }
@@ -125,7 +131,7 @@ fn WhoRow(model: BoothModel) -> impl IntoView {
     let draft = model.draft;
     let shot = move |shot: CardShot| {
         view! {
-            <PhotoTile src=Signal::from(shot.src) caption=shot.caption on_open=model.open_card>
+            <PhotoTile src=shot.src caption=shot.caption on_open=model.open_card.unwrap_or_else(|| Callback::new(|()| {}))>
                 <Drawing subject=Subject::Card />
             </PhotoTile>
         }
@@ -191,9 +197,11 @@ fn Products(model: BoothModel) -> impl IntoView {
         <Ask label=|| tr("lead-products", &[])>
             <Chips class="picks" legend=t!("lead-products") quiet=true>
                 {move || model.picks.get().into_iter().map(chip).collect_view()}
-                <Button icon=Glyph::SEARCH on_press=model.all_products>
-                    {t!("booth-all-products", count = model.product_count.get())}
-                </Button>
+                {model.all_products.map(|all| view! {
+                    <Button icon=Glyph::SEARCH on_press=all>
+                        {t!("booth-all-products", count = model.product_count.get())}
+                    </Button>
+                })}
             </Chips>
         </Ask>
     }
@@ -223,7 +231,9 @@ fn Foot(model: BoothModel) -> impl IntoView {
             <Check value=model.draft.consent>{t!("booth-consent")}</Check>
             <div class="owner">
                 <span>{t!("lead-owner")} " " <b>{move || model.owner.get()}</b></span>
-                <Button kind=Kind::Link on_press=model.change_owner>{t!("booth-change-owner")}</Button>
+                {model.change_owner.map(|change| view! {
+                    <Button kind=Kind::Link on_press=change>{t!("booth-change-owner")}</Button>
+                })}
             </div>
             <Button kind=Kind::Primary size=Size::Large icon=Glyph::SAVED submit=true busy=model.saving>
                 {t!("booth-save")}

@@ -96,7 +96,7 @@ fn columns() -> Vec<Column> {
 pub fn lead_cell(model: LeadListModel, id: Uuid, column: usize) -> AnyView {
     let Some(lead) = model.row.run(id) else { return ().into_any() };
     match column {
-        0 => lead.grade.map(|letter| view! { <Grade letter=Signal::from(letter) /> }).into_any(),
+        0 => lead.grade.map(|letter| view! { <Grade letter=letter /> }).into_any(),
         1 => view! { <a href=Route::Lead(id).to_string() tabindex="-1">{lead.name}</a> }.into_any(),
         2 => lead.company.into_any(),
         3 => lead.country.into_any(),
@@ -110,8 +110,8 @@ pub fn lead_cell(model: LeadListModel, id: Uuid, column: usize) -> AnyView {
             Some(name) => view! { <Who name /> }.into_any(),
             None => view! { <span class="faint">{t!("lead-unassigned")}</span> }.into_any(),
         },
-        8 => view! { <Due near=Signal::from(lead.due.0) words=lead.due.1 /> }.into_any(),
-        _ => view! { <Sync state=Signal::from(lead.sync) /> }.into_any(),
+        8 => view! { <Due near=lead.due.0 words=lead.due.1 /> }.into_any(),
+        _ => view! { <Sync state=lead.sync /> }.into_any(),
     }
 }
 
@@ -159,7 +159,7 @@ fn Filters(model: LeadListModel) -> impl IntoView {
             {move || model.filters.get().into_iter().map(one).collect_view()}
             {move || (late() > 0).then(|| view! {
                 <span class="end">
-                    <Due near=Signal::from(Nearness::Late) words=t!("leads-late", count = late()) />
+                    <Due near=Nearness::Late words=t!("leads-late", count = late()) />
                     <Why explanation=Signal::derive(move || model.late.get().1) />
                 </span>
             })}

@@ -48,13 +48,13 @@ pub fn Recent(
             <li>
                 <a href=Route::Lead(caught.id).to_string()>
                     {match caught.grade {
-                        Some(letter) => view! { <Grade letter=Signal::from(letter) /> }.into_any(),
+                        Some(letter) => view! { <Grade letter=letter /> }.into_any(),
                         None => view! { <span class="grade" data-grade="D" aria-hidden="true"></span> }.into_any(),
                     }}
                     <span class="n clip">{caught.name}</span>
                     <span class="t num">{caught.time}</span>
                     <span class="c clip">{caught.about}</span>
-                    <Sync state=Signal::from(caught.state) />
+                    <Sync state=caught.state />
                 </a>
             </li>
         }
@@ -73,9 +73,11 @@ pub fn Recent(
                 rows if rows.is_empty() => view! { <p class="empty">{t!("booth-none-yet")}</p> }.into_any(),
                 rows => view! { <ol>{rows.into_iter().map(row).collect_view()}</ol> }.into_any(),
             }}
-            <div class="shut">
-                <Button wide=true icon=Glyph::SHIELD_OK on_press=model.close_day>{t!("booth-close-day")}</Button>
-            </div>
+            {model.close_day.map(|close| view! {
+                <div class="shut">
+                    <Button wide=true icon=Glyph::SHIELD_OK on_press=close>{t!("booth-close-day")}</Button>
+                </div>
+            })}
         </aside>
     }
 }

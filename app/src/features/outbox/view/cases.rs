@@ -72,8 +72,6 @@ pub struct OutboxModel {
     pub choose_other: Callback<String>,
     /// Opens the record with what is missing.
     pub repair: Callback<String>,
-    /// Keeps it as a draft.
-    pub keep_draft: Callback<String>,
     /// Gives it up, with a reason.
     pub void: Callback<String>,
     /// Syncs now.
@@ -135,7 +133,6 @@ fn Returned(model: OutboxModel, case: ReturnedCase) -> impl IntoView {
     let fix = |(name, href): (String, String)| view! { <li>{name} " " <a href=href>{t!("outbox-fill")}</a></li> };
     let actions = move || view! {
         <Button kind=Kind::Danger on_press=move || model.void.run(key.get_value())>{t!("outbox-void")}</Button>
-        <Button on_press=move || model.keep_draft.run(key.get_value())>{t!("outbox-draft")}</Button>
         <Button kind=Kind::Primary on_press=move || model.repair.run(key.get_value())>
             {if review { t!("outbox-review")() } else { t!("outbox-repair")() }}
         </Button>
@@ -148,7 +145,7 @@ fn Returned(model: OutboxModel, case: ReturnedCase) -> impl IntoView {
                     <b>{case.reason}</b>
                     {(!case.fixes.is_empty()).then(|| view! { <ul>{case.fixes.into_iter().map(fix).collect_view()}</ul> })}
                     {case.rule.map(|rule| view! {
-                        <p class="src">{rule.source.clone()} " · " <Why explanation=Signal::from(rule) /></p>
+                        <p class="src">{rule.source.clone()} " · " <Why explanation=rule /></p>
                     })}
                 </div>
             </div>
@@ -163,7 +160,7 @@ fn Waiting(model: OutboxModel) -> impl IntoView {
         <li>
             <span>{line.what}<small>{line.about}</small></span>
             <span class="num">{line.when}</span>
-            <Sync state=Signal::from(line.state) />
+            <Sync state=line.state />
         </li>
     };
     view! {

@@ -50,7 +50,7 @@ pub fn UnlockView(
                     <TextInput value=model.passphrase format=Format::Secret autocomplete="current-password" node=model.node />
                 </Field>
                 {move || model.progress.get().map(|(percent, count)| view! {
-                    <Progress label=t!("unlock-opening") percent=Signal::from(Some(percent)) count />
+                    <Progress label=t!("unlock-opening") percent=Some(percent) count />
                 })}
                 <Button kind=Kind::Primary wide=true submit=true busy=model.busy>{t!("nav-unlock")}</Button>
                 <Button kind=Kind::Quiet wide=true on_press=model.other>{t!("unlock-other")}</Button>
