@@ -1,6 +1,7 @@
 //! What a person did, before it has a number, a time and an author.
 
 use crate::storage::StoreError;
+use crate::storage::outbox::{self, Kept};
 use shared::domain;
 use shared::domain::tasks::Attachment;
 use shared::entity::{Entity, Id, Kind, OpId, Value, common};
@@ -151,6 +152,8 @@ fn base32(mut number: u32) -> String {
 pub struct Saved {
     /// The ops, in the order of the acts.
     pub ops: Vec<OpId>,
+    /// Which journals of this device hold them.
+    pub kept: Kept,
 }
 
 /// Why something was not saved. Nothing of the acts is kept then; the form still holds it.
@@ -167,9 +170,25 @@ pub enum SaveError {
         /// Most bytes of one attachment.
         limit: u64,
     },
+    /// More text than one step may hold.
+    #[error("too large to save as one step")]
+    TooMuch,
+    /// The data was closed in the meantime: unlock and save again.
+    #[error("the device is locked")]
+    Locked,
     /// The device store failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<outbox::SaveError> for SaveError {
+    fn from(error: outbox::SaveError) -> Self {
+        match error {
+            outbox::SaveError::Locked => Self::Locked,
+            outbox::SaveError::TooLarge => Self::TooMuch,
+            outbox::SaveError::NotKept { database, .. } => database.into(),
+        }
+    }
 }
 
 impl From<StoreError> for SaveError {

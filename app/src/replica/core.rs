@@ -1,6 +1,6 @@
 //! The device machine with its store: what a person does becomes durable, then visible, then sent.
 
-use super::depot::{BlobNote, Depot, Next, Plan, Standing};
+use super::depot::{BlobNote, Depot, Next, Plan, Standing, Stored};
 use super::placing;
 use super::word::{self, RecordSync};
 use super::{Act, SaveError, Saved};
@@ -9,10 +9,11 @@ use crate::sync::{Host, LinkState, LinkStatus};
 use futures::channel::mpsc::UnboundedSender;
 use sha2::{Digest as _, Sha256};
 use shared::entity::{Bucket, Id, Kind, OpId};
+use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
+use shared::sync::wire::{Cursor, Fill, Filling};
 use shared::sync::world::World;
-use shared::sync::Op;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -77,7 +78,9 @@ impl Core {
         );
         client.set_leads(false);
         let notes = depot.blob_notes().await?;
-        let waiting = notes.iter().filter(|note| note.standing == Standing::Waiting);
+        let waiting = notes
+            .iter()
+            .filter(|note| note.standing == Standing::Waiting);
         let blobs_here = waiting.map(|note| note.sha256).collect();
         Ok(Rc::new(Self {
             user,
@@ -105,12 +108,31 @@ impl Core {
         };
         let damaged = self.depot.rows(&mut each).await?;
         if !damaged.is_empty() {
-            self.client.borrow_mut().refetch(damaged.clone());
-            self.depot.commit(self.emptied(damaged)).await?;
+            self.fetch_anew(damaged).await?;
         }
-        let changed = self.client.borrow_mut().world.replay();
+        let changed = self.client.borrow_mut().loaded();
         self.loaded.set(true);
         self.tell_changed(changed);
+        Ok(())
+    }
+
+    /// Damaged buckets come from the server again.
+    async fn fetch_anew(&self, damaged: Vec<Bucket>) -> Result<(), StoreError> {
+        let mut marks = self.client.borrow().marks().clone();
+        if marks.cursor.fill.is_some() {
+            // Something is being filled already: begin again from nothing, which needs no bookkeeping.
+            marks.cursor = Cursor::default();
+        } else {
+            let what = Filling::Buckets(damaged.clone());
+            marks.cursor.fill = Some(Fill { what, pos: 0 });
+        }
+        let commit = Commit {
+            empty: damaged,
+            marks,
+            ..Commit::default()
+        };
+        self.depot.commit(self.plan(&commit)).await?;
+        self.client.borrow_mut().follow(commit);
         Ok(())
     }
 
@@ -161,9 +183,10 @@ impl Core {
     pub async fn act(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
         let group = (acts.len() > 1).then(|| self.new_id());
         let make = Box::new(move |next| self.number(next, seen, group, acts));
-        let ops = self.depot.append(make).await?;
+        let Stored { ops, kept } = self.depot.append(make).await?;
         let saved = Saved {
             ops: ops.iter().map(|op| op.id).collect(),
+            kept,
         };
         self.made(ops);
         Ok(saved)
@@ -249,20 +272,13 @@ impl Core {
         let entries = requeued.chain(answered).collect();
         Plan {
             reset: commit.reset,
-            drops: commit.drops.clone(),
+            // Emptied buckets go like dropped ones; what is fetched anew makes them again.
+            drops: [commit.drops.as_slice(), &commit.empty].concat(),
             changes: placing::changes(self.user, &client.world, commit),
             entries,
             forget: commit.forget.clone(),
+            renumber: commit.renumber.clone(),
             marks: commit.marks.clone(),
-        }
-    }
-
-    /// What the store must hold once these buckets are to be fetched anew.
-    pub(crate) fn emptied(&self, drops: Vec<Bucket>) -> Plan {
-        Plan {
-            drops,
-            marks: self.client.borrow().marks().clone(),
-            ..Plan::default()
         }
     }
 
@@ -357,7 +373,10 @@ impl Core {
     /// Any [`StoreError`] of writing; the form is in memory then.
     pub async fn keep_draft(&self, key: &str, form: Option<Vec<u8>>) -> Result<(), StoreError> {
         match &form {
-            Some(form) => self.drafts.borrow_mut().insert(key.to_owned(), form.clone()),
+            Some(form) => self
+                .drafts
+                .borrow_mut()
+                .insert(key.to_owned(), form.clone()),
             None => self.drafts.borrow_mut().remove(key),
         };
         self.depot.draft(key, form.as_deref()).await

@@ -1,11 +1,12 @@
 //! The seam between the machine and the device store. Object-safe, so that nothing above knows which
 //! store it is; the one implementation is [`super::Local`].
 
-use crate::storage::StoreError;
+use super::SaveError;
+use crate::storage::{StoreError, outbox};
 use futures::future::LocalBoxFuture;
 use shared::entity::{Bucket, OpId};
 use shared::sync::Op;
-use shared::sync::client::{Entry, Marks};
+use shared::sync::client::{Entry, Marks, Renumber};
 use shared::sync::wire::SentRow;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,15 @@ pub struct Next {
 /// Makes ops once their numbers are known; runs inside the transaction that stores them.
 pub type Make<'a> = Box<dyn FnOnce(Next) -> Vec<Op> + 'a>;
 
+/// Ops as they were stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// The ops with their numbers.
+    pub ops: Vec<Op>,
+    /// Which journals hold them.
+    pub kept: outbox::Kept,
+}
+
 /// Everything the machine starts from, except the rows.
 #[derive(Debug, Default)]
 pub struct Kept {
@@ -39,6 +49,23 @@ pub struct Kept {
     pub drafts: BTreeMap<String, Vec<u8>>,
 }
 
+/// How safe what was saved here is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// There is a second journal beside the database: it survives the loss of either.
+    pub journal: bool,
+    /// Ops that are in one of the two only, for now.
+    pub half_kept: usize,
+    /// The start found that the database was emptied or went back in time, and began a new epoch.
+    pub went_back: bool,
+    /// Ops the start put back from the journals.
+    pub recovered: usize,
+    /// Numbers that were given and are nowhere any more.
+    pub lost: usize,
+    /// Kept ops under a forgotten passphrase: nobody reads them here; they still reach the server.
+    pub unreadable: usize,
+}
+
 /// What one commit writes, in one transaction.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -52,6 +79,8 @@ pub struct Plan {
     pub entries: Vec<Entry>,
     /// Ops no longer needed.
     pub forget: Vec<OpId>,
+    /// Ops under their new numbers, in a new epoch.
+    pub renumber: Option<Renumber>,
     /// The machine's numbers.
     pub marks: Marks,
 }
@@ -92,8 +121,8 @@ pub trait Depot {
     /// not decode: drop them and fetch them anew.
     fn rows<'a>(&'a self, each: Each<'a>) -> Later<'a, Vec<Bucket>>;
 
-    /// Numbers and stores ops: durable in every journal of this device when it returns.
-    fn append<'a>(&'a self, make: Make<'a>) -> Later<'a, Vec<Op>>;
+    /// Numbers and stores ops: durable in the journals of this device when it returns.
+    fn append<'a>(&'a self, make: Make<'a>) -> LocalBoxFuture<'a, Result<Stored, SaveError>>;
 
     /// Stores what the server answered.
     fn commit(&self, plan: Plan) -> Later<'_, ()>;
@@ -101,9 +130,8 @@ pub trait Depot {
     /// Folds what accumulated, when it is worth while.
     fn tidy(&self) -> Later<'_, ()>;
 
-    /// The storage of this device went back in time: from now on ops are written in `epoch`, and the
-    /// unsent ones stand under their new numbers.
-    fn renumber<'a>(&'a self, epoch: u32, ops: &'a [(OpId, Op)]) -> Later<'a, ()>;
+    /// How safe what was saved here is.
+    fn health(&self) -> Health;
 
     /// Stores a changed answer of one op (the person has dealt with it).
     fn keep<'a>(&'a self, entry: &'a Entry) -> Later<'a, ()>;

@@ -1,6 +1,8 @@
 //! What the device store keeps of the machine, as bytes.
 
 use crate::storage::StoreError;
+use crate::storage::outbox::OpBytes;
+use sha2::{Digest as _, Sha256};
 use shared::entity::Canonical;
 use shared::sync::client::{Entry, Marks, State};
 use shared::sync::op::Seen;
@@ -9,32 +11,35 @@ use shared::sync::{Op, Receipt};
 
 const CUT: StoreError = StoreError::Format("machine state");
 
-/// A kept op with its answer.
-pub(super) fn entry(entry: &Entry) -> Vec<u8> {
-    let op = entry.op.to_bytes();
-    let (receipt, settled) = match &entry.state {
-        State::Queued => (Vec::new(), false),
-        State::Answered { receipt, settled } => (receipt.to_bytes(), *settled),
-    };
-    let mut out = Vec::with_capacity(5 + op.len() + receipt.len());
-    out.push(u8::from(settled));
-    out.extend_from_slice(&u32::try_from(op.len()).unwrap_or(u32::MAX).to_le_bytes());
-    out.extend_from_slice(&op);
-    out.extend_from_slice(&receipt);
-    out
+/// An op as the outbox keeps it.
+pub(super) fn op(op: &Op) -> OpBytes {
+    let bytes = op.to_bytes();
+    let hash = Sha256::digest(&bytes).into();
+    OpBytes { hash, bytes }
 }
 
-/// Reads what [`entry`] wrote.
-pub(super) fn read_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
-    let (settled, rest) = bytes.split_first().ok_or(CUT)?;
-    let (length, rest) = rest.split_first_chunk().ok_or(CUT)?;
-    let (op, receipt) = rest
-        .split_at_checked(u32::from_le_bytes(*length) as usize)
-        .ok_or(CUT)?;
-    let op = Op::from_bytes(op).map_err(|_| CUT)?;
-    if receipt.is_empty() {
-        return Ok(Entry::queued(op));
+/// Reads what [`op`] wrote.
+pub(super) fn read_op(stored: &OpBytes) -> Result<Op, StoreError> {
+    Op::from_bytes(&stored.bytes).map_err(|_| CUT)
+}
+
+/// The answer to an op; empty while it waits.
+pub(super) fn note(entry: &Entry) -> Vec<u8> {
+    match &entry.state {
+        State::Queued => Vec::new(),
+        State::Answered { receipt, settled } => {
+            let mut note = vec![u8::from(*settled)];
+            note.extend_from_slice(&receipt.to_bytes());
+            note
+        }
     }
+}
+
+/// An op with the answer that [`note`] wrote.
+pub(super) fn entry(op: Op, note: Option<&[u8]>) -> Result<Entry, StoreError> {
+    let Some((settled, receipt)) = note.and_then(<[u8]>::split_first) else {
+        return Ok(Entry::queued(op));
+    };
     let receipt = Receipt::from_bytes(receipt).map_err(|_| CUT)?;
     let settled = *settled != 0;
     let state = State::Answered { receipt, settled };

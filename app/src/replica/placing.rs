@@ -32,7 +32,8 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
     let before = if commit.reset {
         Vec::new()
     } else {
-        touched(world, commit)
+        let stays = |sent: &SentRow| !commit.empty.contains(&home(user, sent));
+        touched(world, commit).into_iter().filter(stays).collect()
     };
     let known: BTreeSet<Id> = before.iter().map(|sent| sent.row.id).collect();
     let mut after = World::new(user);
@@ -47,8 +48,10 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
 
     type Place = (Bucket, Kind, Id);
     let place = |sent: &SentRow| -> Place { (home(user, sent), sent.row.kind, sent.row.id) };
-    let mut old: BTreeMap<Place, SentRow> =
-        before.into_iter().map(|sent| (place(&sent), sent)).collect();
+    let mut old: BTreeMap<Place, SentRow> = before
+        .into_iter()
+        .map(|sent| (place(&sent), sent))
+        .collect();
     let mut changes = Vec::new();
     let mut write = |(bucket, kind, id): Place, bytes| {
         if let Some(bucket) = name(bucket) {

@@ -7,7 +7,7 @@ use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use sha2::{Digest as _, Sha256};
 use shared::sync::client::{Commit, Effect, Event};
-use shared::sync::wire::Request;
+use shared::sync::wire::{Request, Response};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -40,17 +40,8 @@ impl Driver {
                 Effect::Send(request) => self.clone().send(*request),
                 Effect::Commit(commit) => self.clone().store(&commit).await,
                 Effect::WakeAt(at) => self.clone().wake_at(at),
-                Effect::NewEpoch { epoch, renumbered } => {
-                    while self.core.depot().renumber(epoch, &renumbered).await.is_err() {
-                        // Nothing may be written under the old numbers; there is nothing else to do.
-                        self.core.host().sleep(RETRY_MS).await;
-                    }
-                }
-                Effect::Mismatch(buckets) => {
-                    // Left as they are if this fails: the rows that come replace them.
-                    let _ = self.core.depot().commit(self.core.emptied(buckets)).await;
-                }
-                Effect::Changed(_) => {}
+                // What to do about it comes as a commit of its own; shown by the core.
+                Effect::Mismatch(_) | Effect::Changed(_) => {}
             }
         }
     }
@@ -74,22 +65,30 @@ impl Driver {
         self.core.close();
     }
 
+    /// Holds nothing but the way to the server while it waits: a closed replica is gone at once.
     fn send(self: Rc<Self>, request: Request) {
         let host = self.core.host().clone();
+        let (link, driver) = (self.link.clone(), Rc::downgrade(&self));
         host.spawn(Box::pin(async move {
-            let answer = self.link.exchange(request).await;
-            let state = match &answer {
-                Ok(_) => LinkState::Online,
-                Err(Failure::Offline) => LinkState::Offline,
-                Err(Failure::SignedOut | Failure::Wipe) => LinkState::SignedOut,
-                Err(_) => LinkState::Failing,
-            };
-            self.core.set_link(|link| link.state = state);
-            self.core.step(match answer {
-                Ok(answer) => Event::Answer(Box::new(answer)),
-                Err(_) => Event::Failed,
-            });
+            let answer = link.exchange(request).await;
+            if let Some(driver) = driver.upgrade() {
+                driver.answered(answer);
+            }
         }));
+    }
+
+    fn answered(&self, answer: Result<Response, Failure>) {
+        let state = match &answer {
+            Ok(_) => LinkState::Online,
+            Err(Failure::Offline) => LinkState::Offline,
+            Err(Failure::SignedOut | Failure::Wipe) => LinkState::SignedOut,
+            Err(_) => LinkState::Failing,
+        };
+        self.core.set_link(|link| link.state = state);
+        self.core.step(match answer {
+            Ok(answer) => Event::Answer(Box::new(answer)),
+            Err(_) => Event::Failed,
+        });
     }
 
     async fn store(self: Rc<Self>, commit: &Commit) {
@@ -149,14 +148,14 @@ impl Driver {
         let turn = self.timer.get().wrapping_add(1);
         self.timer.set(turn);
         let wait = host.sleep(at.saturating_sub(host.now_ms()));
+        let driver = Rc::downgrade(&self);
         host.spawn(Box::pin(async move {
             wait.await;
-            if self.timer.get() == turn {
-                self.core.step(Event::Tick);
+            if let Some(driver) = driver.upgrade()
+                && driver.timer.get() == turn
+            {
+                driver.core.step(Event::Tick);
             }
         }));
     }
 }
-
-/// Between two attempts to store what must be stored.
-const RETRY_MS: u64 = 2_000;

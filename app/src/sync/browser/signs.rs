@@ -80,7 +80,10 @@ impl Inner {
             }
         });
         let listening = handler.as_ref().unchecked_ref();
-        if target.add_event_listener_with_callback(name, listening).is_ok() {
+        if target
+            .add_event_listener_with_callback(name, listening)
+            .is_ok()
+        {
             let mut all = this.listening.borrow_mut();
             all.push((target.clone(), name, handler));
         }

@@ -118,6 +118,11 @@ impl Client {
         self.take_in(commit)
     }
 
+    /// All confirmed rows of the device are in [`Client::world`]: what waits shows on top of them.
+    pub fn loaded(&mut self) -> BTreeSet<Id> {
+        self.show(true)
+    }
+
     /// Shows what is now durable.
     fn take_in(&mut self, commit: Commit) -> BTreeSet<Id> {
         let mut changed = BTreeSet::new();
