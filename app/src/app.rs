@@ -21,7 +21,6 @@ pub fn App(
     let toaster = Toaster::default();
     provide_context(router);
     provide_context(toaster);
-    provide_context(session);
     let shell = house::shell(session, router);
     provide_context(shell);
     shell::keep_title(router, shell);

@@ -3,6 +3,8 @@
 //! Everything lives in this library, so that storage and platform code is tested without starting the app;
 //! `main.rs` only mounts it. Modules that draw sit behind the feature `screens` (on by default).
 
+#[cfg(all(feature = "screens", target_arch = "wasm32"))]
+pub mod boot;
 #[cfg(feature = "screens")]
 pub mod app;
 #[cfg(feature = "screens")]
@@ -25,10 +27,10 @@ pub mod sync;
 pub mod ui;
 
 /// Mounts the app into the page's body, in the language of the person.
-#[cfg(feature = "screens")]
+#[cfg(all(feature = "screens", target_arch = "wasm32"))]
 pub fn start() {
     leptos::task::spawn_local(async {
         i18n::start().await;
-        leptos::mount::mount_to_body(|| leptos::view! { <app::App shell=shell::ShellState::blank() /> });
+        leptos::mount::mount_to_body(|| leptos::view! { <app::App session=boot::start() /> });
     });
 }

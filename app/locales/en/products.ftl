@@ -21,3 +21,4 @@ policy-class-stick-on = Stick-on
 policy-class-no-fitting = No fitting
 phase-development = Development
 phase-mass = Mass production
+policy-class-manufactured = Manufactured goods

@@ -21,3 +21,4 @@ policy-class-stick-on = 粘贴类
 policy-class-no-fitting = 免安装类
 phase-development = 开发
 phase-mass = 量产
+policy-class-manufactured = 制造品

@@ -21,3 +21,4 @@ policy-class-stick-on = 貼上類
 policy-class-no-fitting = 免安裝類
 phase-development = 開發
 phase-mass = 量產
+policy-class-manufactured = 製造品

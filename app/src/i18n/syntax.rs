@@ -45,6 +45,8 @@ struct Reader<'a> {
 /// A pattern before its indentation is evened out.
 enum Piece {
     Part(Part),
+    /// `{ "text" }`: kept to the letter.
+    Quoted(String),
     /// Line break and the spaces after it.
     Break { lines: usize, indent: usize },
 }
@@ -101,7 +103,7 @@ impl<'a> Reader<'a> {
             }
             self.rest = rest;
             if rest.starts_with('{') {
-                pieces.push(Piece::Part(self.placeable()?));
+                pieces.push(self.placeable()?);
             } else if let Some(next) = self.continuation() {
                 pieces.push(next);
             } else {
@@ -121,7 +123,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn placeable(&mut self) -> Result<Part, Fault> {
+    fn placeable(&mut self) -> Result<Piece, Fault> {
         self.take("{", "{")?;
         self.space();
         if let Some(rest) = self.rest.strip_prefix('"') {
@@ -129,17 +131,17 @@ impl<'a> Reader<'a> {
             self.rest = rest;
             self.space();
             self.take("}", "}")?;
-            return Ok(Part::Text(text.to_owned()));
+            return Ok(Piece::Quoted(text.to_owned()));
         }
         self.take("$", "$argument or a quoted text")?;
         let name = self.name().ok_or_else(|| self.fault("the name of an argument"))?.to_owned();
         self.space();
         if self.rest.starts_with('}') {
             self.take("}", "}")?;
-            return Ok(Part::Arg(name));
+            return Ok(Piece::Part(Part::Arg(name)));
         }
         self.take("->", "} or ->")?;
-        self.choice(name)
+        self.choice(name).map(Piece::Part)
     }
 
     fn choice(&mut self, by: String) -> Result<Part, Fault> {
@@ -169,11 +171,13 @@ impl<'a> Reader<'a> {
 fn even(pieces: Vec<Piece>) -> Pattern {
     let indents = pieces.iter().filter_map(|p| match p {
         Piece::Break { indent, .. } => Some(*indent),
-        Piece::Part(_) => None,
+        Piece::Part(_) | Piece::Quoted(_) => None,
     });
     let shared = indents.min().unwrap_or(0);
     let mut pattern: Pattern = Vec::new();
     let mut first = true;
+    // White space before the end of the line is not text; a quoted one was meant.
+    let quoted = matches!(pieces.last(), Some(Piece::Quoted(_)));
     for piece in pieces {
         let part = match piece {
             // A pattern that starts on the line below the key has no line break of its own.
@@ -181,6 +185,7 @@ fn even(pieces: Vec<Piece>) -> Pattern {
             Piece::Break { lines, indent } => {
                 Part::Text("\n".repeat(lines) + &" ".repeat(indent - shared))
             }
+            Piece::Quoted(text) => Part::Text(text),
             Piece::Part(part) => part,
         };
         first = false;
@@ -190,7 +195,7 @@ fn even(pieces: Vec<Piece>) -> Pattern {
             (_, part) => pattern.push(part),
         }
     }
-    if let Some(Part::Text(text)) = pattern.last_mut() {
+    if let Some(Part::Text(text)) = pattern.last_mut().filter(|_| !quoted) {
         text.truncate(text.trim_end().len());
     }
     pattern

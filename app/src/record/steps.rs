@@ -65,7 +65,7 @@ pub fn Steps(
         };
         view! {
             <span class="step">
-                <Button blocked=Signal::from(blocked) on_press=press>{name}</Button>
+                <Button blocked=Signal::derive(move || blocked.clone()) on_press=press>{name}</Button>
                 {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
             </span>
         }

@@ -59,7 +59,9 @@ impl<S: Store> Blobs<S> {
             .store
             .load(Table::BlobMeta, Keys::all(), u32::MAX)
             .await?;
-        let notes = rows.iter().filter_map(|row| self.unseal(&row.key, &row.value).ok());
+        let notes = rows
+            .iter()
+            .filter_map(|row| self.unseal(&row.key, &row.value).ok());
         Ok(notes.collect())
     }
 
@@ -106,7 +108,10 @@ impl<S: Store> Blobs<S> {
 
     fn unseal(&self, sha256: &[u8], value: &[u8]) -> Result<BlobNote, StoreError> {
         let (nonce, sealed) = value.split_first_chunk().ok_or(DAMAGED)?;
-        let plain = self.keyring.small_key("attachment").open(nonce, sha256, sealed)?;
+        let plain = self
+            .keyring
+            .small_key("attachment")
+            .open(nonce, sha256, sealed)?;
         let (standing, rest) = plain.split_first().ok_or(DAMAGED)?;
         let (size, media_type) = rest.split_first_chunk().ok_or(DAMAGED)?;
         Ok(BlobNote {

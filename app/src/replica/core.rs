@@ -9,11 +9,11 @@ use crate::sync::{Host, LinkState, LinkStatus};
 use futures::channel::mpsc::UnboundedSender;
 use sha2::{Digest as _, Sha256};
 use shared::entity::{Bucket, Id, Kind, OpId};
+use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
 use shared::sync::wire::{Cursor, Fill, Filling};
 use shared::sync::world::World;
-use shared::sync::Op;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -78,7 +78,9 @@ impl Core {
         );
         client.set_leads(false);
         let notes = depot.blob_notes().await?;
-        let waiting = notes.iter().filter(|note| note.standing == Standing::Waiting);
+        let waiting = notes
+            .iter()
+            .filter(|note| note.standing == Standing::Waiting);
         let blobs_here = waiting.map(|note| note.sha256).collect();
         Ok(Rc::new(Self {
             user,
@@ -371,7 +373,10 @@ impl Core {
     /// Any [`StoreError`] of writing; the form is in memory then.
     pub async fn keep_draft(&self, key: &str, form: Option<Vec<u8>>) -> Result<(), StoreError> {
         match &form {
-            Some(form) => self.drafts.borrow_mut().insert(key.to_owned(), form.clone()),
+            Some(form) => self
+                .drafts
+                .borrow_mut()
+                .insert(key.to_owned(), form.clone()),
             None => self.drafts.borrow_mut().remove(key),
         };
         self.depot.draft(key, form.as_deref()).await

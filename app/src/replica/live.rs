@@ -53,7 +53,10 @@ impl Inner {
 
     fn kind(&self, kind: Kind) -> ArcRwSignal<u64> {
         let mut kinds = self.kinds.borrow_mut();
-        kinds.entry(kind).or_insert_with(|| ArcRwSignal::new(0)).clone()
+        kinds
+            .entry(kind)
+            .or_insert_with(|| ArcRwSignal::new(0))
+            .clone()
     }
 
     /// Wakes what shows something that changed.
@@ -134,7 +137,9 @@ impl Replica {
         Memo::new(move |_| {
             replica.with(|inner| {
                 inner.record(id).track();
-                inner.core.world(|world| world.get(id).cloned().map(Arc::new))
+                inner
+                    .core
+                    .world(|world| world.get(id).cloned().map(Arc::new))
             })
         })
         .into()
@@ -190,7 +195,9 @@ impl Replica {
         Memo::new(move |_| {
             replica.with(|inner| {
                 inner.outbox.track();
-                let entries = inner.core.client(|client| client.outbox().cloned().collect());
+                let entries = inner
+                    .core
+                    .client(|client| client.outbox().cloned().collect());
                 Arc::new(entries)
             })
         })

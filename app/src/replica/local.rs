@@ -1,9 +1,7 @@
 //! The depot over the encrypted device store.
 
 use super::blobs::Blobs;
-use super::depot::{
-    BlobNote, Depot, Each, Health, Kept, Later, Make, Next, Plan, Stored,
-};
+use super::depot::{BlobNote, Depot, Each, Health, Kept, Later, Make, Next, Plan, Stored};
 use super::{SaveError, pack, placing};
 use crate::platform::crypto::{NONCE, SmallKey};
 use crate::platform::random;
@@ -108,7 +106,10 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         let place = self.id(stored.op).to_bytes();
         let note = stored.note.as_ref();
         let note = note.map(|note| self.unseal(Table::Outbox, &place, note));
-        pack::entry(pack::read_op(&stored.content)?, note.transpose()?.as_deref())
+        pack::entry(
+            pack::read_op(&stored.content)?,
+            note.transpose()?.as_deref(),
+        )
     }
 
     async fn read_kept(&self) -> Result<Kept, StoreError> {
@@ -213,7 +214,10 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         }
         let marks = self.seal(Table::Meta, MARKS, &pack::marks(&plan.marks))?;
         batch.put(Table::Meta, MARKS, marks);
-        let drops = plan.drops.iter().filter_map(|bucket| placing::name(*bucket));
+        let drops = plan
+            .drops
+            .iter()
+            .filter_map(|bucket| placing::name(*bucket));
         let update = Update {
             reset: plan.reset,
             drops: drops.collect(),
@@ -280,7 +284,10 @@ impl<S: Store, D: Disk, W: Witness> Depot for Local<S, D, W> {
 
     fn health(&self) -> Health {
         Health {
-            journal: self.outbox.journal().is_some_and(|journal| !journal.is_broken()),
+            journal: self
+                .outbox
+                .journal()
+                .is_some_and(|journal| !journal.is_broken()),
             half_kept: self.outbox.half_kept(),
             went_back: self.start.sign.is_some(),
             recovered: self.start.recovered,

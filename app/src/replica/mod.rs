@@ -22,7 +22,7 @@ mod local;
 mod pack;
 mod placing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod word;
 
 pub use act::{Act, SaveError, Saved};

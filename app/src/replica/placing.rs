@@ -48,8 +48,10 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
 
     type Place = (Bucket, Kind, Id);
     let place = |sent: &SentRow| -> Place { (home(user, sent), sent.row.kind, sent.row.id) };
-    let mut old: BTreeMap<Place, SentRow> =
-        before.into_iter().map(|sent| (place(&sent), sent)).collect();
+    let mut old: BTreeMap<Place, SentRow> = before
+        .into_iter()
+        .map(|sent| (place(&sent), sent))
+        .collect();
     let mut changes = Vec::new();
     let mut write = |(bucket, kind, id): Place, bytes| {
         if let Some(bucket) = name(bucket) {

@@ -90,8 +90,11 @@ pub trait Api {
     /// Is it set up, and whose is it.
     fn status(&self) -> Later<'_, Status>;
     /// Creates the organisation and its first administrator, and signs them in.
-    fn set_up<'a>(&'a self, setup: &'a super::Setup, device: &'a Introduction)
-    -> Later<'a, SignedIn>;
+    fn set_up<'a>(
+        &'a self,
+        setup: &'a super::Setup,
+        device: &'a Introduction,
+    ) -> Later<'a, SignedIn>;
     /// Signs in by password.
     fn sign_in<'a>(
         &'a self,

@@ -152,7 +152,10 @@ impl Keeper {
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<(), Refusal> {
         let mut device = self.device.introduction();
         let folded = login.trim().to_lowercase();
-        let known = self.people().into_iter().find(|known| known.login == folded);
+        let known = self
+            .people()
+            .into_iter()
+            .find(|known| known.login == folded);
         device.replica = known.map(|known| known.replica);
         let signed_in = self.api.sign_in(login, password, &device).await?;
         self.welcome(signed_in).await;
@@ -190,7 +193,9 @@ impl Keeper {
             contact_ms: self.device.host().now_ms(),
         };
         *self.org_key.borrow_mut() = Some(signed_in.org_key);
-        let same = self.open().filter(|open| open.known.replica == known.replica);
+        let same = self
+            .open()
+            .filter(|open| open.known.replica == known.replica);
         self.remember(known).await;
         if let Some(open) = same {
             open.core.adjust(|client| client.set_may_read(true));
@@ -315,7 +320,9 @@ impl Keeper {
         let Some(known) = found else { return };
         self.close();
         self.enter(match known {
-            Known { signed_out: true, .. } => State::SignedOut,
+            Known {
+                signed_out: true, ..
+            } => State::SignedOut,
             Known { has_lock: true, .. } => State::Locked,
             _ => State::NeedsPassphrase,
         });

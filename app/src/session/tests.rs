@@ -3,9 +3,8 @@
 use super::api::{Introduction, Later, Refusal, SignedIn, Status};
 use super::device::{self, Known, LockError, Opened};
 use super::{Api, Device, Keeper, Setup, SignOutError, State};
-use crate::replica::{Act, Local};
-use crate::storage::Memory;
-use crate::storage::keyring::{DeviceKey, Keyring};
+use crate::replica::Act;
+use crate::replica::tests::Place;
 use crate::sync::{Asked, Failure, Host, Link, Piece, Progress};
 use futures::FutureExt as _;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -153,19 +152,13 @@ struct Tablet {
     people: RefCell<Vec<Known>>,
     /// Passphrase and key of each replica.
     locks: RefCell<BTreeMap<u32, (String, [u8; 32])>>,
-    stores: RefCell<BTreeMap<u32, Memory>>,
+    stores: RefCell<BTreeMap<u32, Rc<Place>>>,
 }
 
 impl Tablet {
-    fn store(&self, replica: u32) -> Memory {
-        let mut stores = self.stores.borrow_mut();
-        stores.entry(replica).or_default().clone()
-    }
-
     async fn opened(&self, replica: u32, key: [u8; 32]) -> Result<Opened, LockError> {
-        let store = self.store(replica);
-        let keyring = Keyring::open(&store, DeviceKey::new(key), replica, 1).await?;
-        let depot = Rc::new(Local::new(store, keyring, &[]));
+        let place = self.stores.borrow_mut().entry(replica).or_default().clone();
+        let depot = Rc::new(place.depot(replica, key).await);
         let link = Rc::new(NoRoad);
         Ok(Opened { depot, link })
     }
@@ -203,7 +196,10 @@ impl Device for Tablet {
     ) -> device::Later<'a, Opened> {
         let key = crate::platform::random::bytes();
         let mut locks = self.locks.borrow_mut();
-        if locks.insert(known.replica, (passphrase.into(), key)).is_some() {
+        if locks
+            .insert(known.replica, (passphrase.into(), key))
+            .is_some()
+        {
             self.stores.borrow_mut().remove(&known.replica);
         }
         self.opened(known.replica, key).boxed_local()
@@ -219,12 +215,7 @@ impl Device for Tablet {
         }
         .boxed_local()
     }
-    fn change<'a>(
-        &'a self,
-        known: &'a Known,
-        old: &'a str,
-        new: &'a str,
-    ) -> device::Later<'a, ()> {
+    fn change<'a>(&'a self, known: &'a Known, old: &'a str, new: &'a str) -> device::Later<'a, ()> {
         let mut locks = self.locks.borrow_mut();
         let changed = match locks.get_mut(&known.replica) {
             Some((right, _)) if right == old => {
@@ -308,7 +299,11 @@ impl Scene {
 
     fn knows(&self, id: Id) -> bool {
         let core = self.keeper.open().unwrap().core;
-        core.world(|world| world.get(id).is_some_and(|record| record.kind == Customer::KIND))
+        core.world(|world| {
+            world
+                .get(id)
+                .is_some_and(|record| record.kind == Customer::KIND)
+        })
     }
 }
 
@@ -441,8 +436,7 @@ fn signing_in_again_while_open_goes_on_where_it_was() {
 fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     let mut scene = Scene::new();
     scene.at_work("chen", GOOD);
-    let changed =
-        scene.run(async |keeper| keeper.change_passphrase(GOOD, "battery staple").await);
+    let changed = scene.run(async |keeper| keeper.change_passphrase(GOOD, "battery staple").await);
     assert_eq!(changed, Ok(()));
     scene.keeper.lock();
     let old = scene.run(async |keeper| keeper.unlock(GOOD).await);

@@ -145,8 +145,9 @@ pub fn Gate(
     /// The desk.
     children: Children,
 ) -> impl IntoView {
+    let plain = hero.is_none();
     view! {
-        <div class="app gate" data-density="regular" data-plain=hero.is_none().then_some("")>
+        <div class="app gate" data-density="regular" data-plain=plain.then_some("")>
             <header>
                 <span class="brandmark"><Icon glyph=Glyph::LOGO /><b>{t!("product")}</b></span>
                 <span class="end"><LanguageMenu /><ThemeMenu /></span>

@@ -117,8 +117,9 @@ pub fn Case(
     children: Children,
 ) -> impl IntoView {
     let heading = super::id::unique();
+    let titled = heading.clone();
     view! {
-        <article class="case" aria-labelledby=heading.clone()>
+        <article class="case" aria-labelledby=titled>
             <header>
                 <h2 id=heading>{move || title.get()}</h2>
                 <Sync state />

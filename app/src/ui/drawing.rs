@@ -35,6 +35,22 @@ impl Subject {
         Self::Strip, Self::WallLight, Self::Bollard, Self::LampOff, Self::Card,
     ];
 
+    /// The drawing with this name; a pendant that is off for any other.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "track-spot" => Self::TrackSpot,
+            "linear-pendant" => Self::LinearPendant,
+            "magnetic" => Self::Magnetic,
+            "downlight" => Self::Downlight,
+            "panel" => Self::Panel,
+            "strip" => Self::Strip,
+            "wall-light" => Self::WallLight,
+            "bollard" => Self::Bollard,
+            _ => Self::LampOff,
+        }
+    }
+
     /// The beam, the body and the lit edge, as SVG path data on a 96 × 72 grid.
     const fn parts(self) -> [&'static str; 3] {
         match self {

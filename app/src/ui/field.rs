@@ -102,8 +102,9 @@ pub fn FieldGroup(
     children: Children,
 ) -> impl IntoView {
     let heading = id::unique();
+    let titled = heading.clone();
     view! {
-        <div class="field" role="group" aria-labelledby=heading.clone()>
+        <div class="field" role="group" aria-labelledby=titled>
             <span class="label" id=heading>{move || label.get()}</span>
             {children()}
         </div>

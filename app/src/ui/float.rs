@@ -122,7 +122,7 @@ pub fn Menu(
             id=id
             node_ref=node
             aria-label=move || name.get()
-            on:toggle=move |_| step(node, "Home")
+            on:toggle=move |_| { step(node, "Home"); }
             on:keydown=move |event: KeyboardEvent| {
                 if step(node, &event.key()) {
                     event.prevent_default();
@@ -172,6 +172,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let heading = id::unique();
+    let titled = heading.clone();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
@@ -185,7 +186,7 @@ pub fn Dialog(
         <dialog
             class="dialog"
             node_ref=node
-            aria-labelledby=heading.clone()
+            aria-labelledby=titled
             data-sheet=""
             data-size=wide.then_some("wide")
             on:close=move |_| open.set(false)

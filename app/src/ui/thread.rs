@@ -59,7 +59,7 @@ pub fn Event(
     time: TextProp,
     /// The record behind it.
     #[prop(optional, into)]
-    href: Option<String>,
+    href: String,
     /// What was said or decided.
     #[prop(optional, into)]
     text: MaybeProp<String>,
@@ -67,7 +67,7 @@ pub fn Event(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let title = match href {
+    let title = match Some(href).filter(|href| !href.is_empty()) {
         Some(href) => view! { <h3><a href=href>{move || title.get()}</a></h3> }.into_any(),
         None => view! { <h3>{move || title.get()}</h3> }.into_any(),
     };

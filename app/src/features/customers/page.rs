@@ -171,7 +171,7 @@ fn tasks(replica: Replica, entries: &[customers::Entry]) -> Vec<TaskLine> {
             let task = Task::read(&record);
             let owner = task.owner.get().map(|id| record_title(replica, id)).unwrap_or_default();
             let late = task.due_at.utc_ms > 0 && task.due_at.utc_ms <= crate::platform::clock::wall_ms();
-            let near = if late { Nearness::Late } else { Nearness::Far };
+            let near = if late { Nearness::Late } else { Nearness::Plain };
             let due = if task.due_at.utc_ms > 0 { moment(task.due_at.utc_ms) } else { tr("not-given", &[]) };
             TaskLine { key: record.id.to_string(), title: task.title, about: owner, due: (near, due) }
         })

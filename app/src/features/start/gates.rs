@@ -37,7 +37,7 @@ fn refusal(refusal: &Refusal) -> String {
         Refusal::Said { code, args, retry_after, .. } => {
             let mut values: Vec<(&str, Arg)> = args.iter().map(|(name, value)| (name.as_str(), value.clone().into())).collect();
             values.push(("seconds", i64::from(retry_after.unwrap_or_default()).into()));
-            tr(&format!("problem-{code}"), &values)
+            tr(&format!("problem-{}", code.replace('_', "-")), &values)
         }
         Refusal::Offline => tr("problem-unreachable", &[]),
         Refusal::NotOurs => tr("problem-stranger", &[]),

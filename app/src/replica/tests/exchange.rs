@@ -1,8 +1,7 @@
 //! What one device does, the others see.
 
-use super::town::{MANAGER, SALES, Tab, Town, lead, phones};
+use super::town::{MANAGER, Place, SALES, Tab, Town, lead, phones};
 use crate::replica::{Act, RecordSync};
-use crate::storage::Memory;
 use shared::domain::exhibitions::BoothLead;
 use shared::domain::tasks::Task;
 use shared::entity::{Entity, Id, Value, common};
@@ -17,12 +16,15 @@ fn word(tab: &Tab, id: Id) -> RecordSync {
 #[test]
 fn a_lead_captured_offline_reaches_the_office_and_both_agree() {
     let mut town = Town::new();
-    let (booth_store, office_store) = (Memory::new(), Memory::new());
+    let (booth_store, office_store) = (Place::default(), Place::default());
     let booth = town.open(11, SALES, &booth_store);
     let office = town.open(12, MANAGER, &office_store);
     town.sync(&[&booth, &office]);
     booth.offline();
-    let ops = town.act(&booth, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    let ops = town.act(
+        &booth,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     let name = |tab: &Tab, no| {
         tab.core
             .world(|world| world.get(LEAD).map(|record| record.text(no).to_owned()))
@@ -38,7 +40,10 @@ fn a_lead_captured_offline_reaches_the_office_and_both_agree() {
     booth.online();
     town.sync(&[&booth, &office]);
     assert_eq!(name(&office, BoothLead::NAME).as_deref(), Some("Marco"));
-    assert_eq!(name(&office, common::DOC_NO).as_deref(), Some("XS-2026-0001"));
+    assert_eq!(
+        name(&office, common::DOC_NO).as_deref(),
+        Some("XS-2026-0001")
+    );
     assert_eq!(
         name(&office, common::PROVISIONAL_NO).as_deref(),
         Some("离线-B-1")
@@ -46,7 +51,9 @@ fn a_lead_captured_offline_reaches_the_office_and_both_agree() {
     assert_eq!(word(&booth, LEAD), RecordSync::Synced);
     let verdict = |op| {
         let receipt = |client: &shared::sync::client::Client| {
-            client.entry(op).and_then(|entry| Some(entry.receipt()?.verdict))
+            client
+                .entry(op)
+                .and_then(|entry| Some(entry.receipt()?.verdict))
         };
         booth.core.client(receipt)
     };
@@ -60,9 +67,12 @@ fn a_lead_captured_offline_reaches_the_office_and_both_agree() {
 #[test]
 fn a_second_start_reads_back_what_the_first_showed() {
     let mut town = Town::new();
-    let store = Memory::new();
+    let store = Place::default();
     let first = town.open(11, SALES, &store);
-    town.act(&first, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    town.act(
+        &first,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     town.sync(&[&first]);
     first.offline();
     town.act(&first, vec![Act::set(BoothLead::KIND, LEAD, phones("222"))]);
@@ -80,15 +90,21 @@ fn a_second_start_reads_back_what_the_first_showed() {
 #[test]
 fn r_283_both_numbers_stay_until_the_owner_chooses() {
     let mut town = Town::new();
-    let (booth_store, office_store) = (Memory::new(), Memory::new());
+    let (booth_store, office_store) = (Place::default(), Place::default());
     let booth = town.open(11, SALES, &booth_store);
     let office = town.open(12, MANAGER, &office_store);
-    town.act(&booth, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    town.act(
+        &booth,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     town.sync(&[&booth, &office]);
     booth.offline();
     office.offline();
     town.act(&booth, vec![Act::set(BoothLead::KIND, LEAD, phones("222"))]);
-    town.act(&office, vec![Act::set(BoothLead::KIND, LEAD, phones("333"))]);
+    town.act(
+        &office,
+        vec![Act::set(BoothLead::KIND, LEAD, phones("333"))],
+    );
     let country = vec![(BoothLead::COUNTRY, Value::Text("IT".into()))];
     town.act(&office, vec![Act::set(BoothLead::KIND, LEAD, country)]);
     booth.online();
@@ -116,7 +132,7 @@ fn r_283_both_numbers_stay_until_the_owner_chooses() {
 #[test]
 fn a_group_takes_effect_whole_and_shares_one_identity() {
     let mut town = Town::new();
-    let store = Memory::new();
+    let store = Place::default();
     let tab = town.open(11, SALES, &store);
     let other = Id([51; 16]);
     let acts = vec![
@@ -126,7 +142,10 @@ fn a_group_takes_effect_whole_and_shares_one_identity() {
     let ops = town.act(&tab, acts);
     let groups: Vec<_> = ops
         .iter()
-        .map(|op| tab.core.client(|client| client.entry(*op).unwrap().op.group))
+        .map(|op| {
+            tab.core
+                .client(|client| client.entry(*op).unwrap().op.group)
+        })
         .collect();
     assert!(groups[0].is_some() && groups[0] == groups[1]);
     town.sync(&[&tab]);

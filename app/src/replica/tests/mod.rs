@@ -4,3 +4,5 @@ mod attachments;
 mod exchange;
 mod failure;
 mod town;
+
+pub(crate) use town::Place;

@@ -1,8 +1,13 @@
 //! A server and some devices in one room, with a clock that the test owns.
 
-use crate::replica::{Act, Core, Local};
+use crate::replica::{Act, Core, Local, SaveError, Saved};
 use crate::storage::Memory;
+use crate::storage::journal::MemoryDisk;
 use crate::storage::keyring::{DeviceKey, Keyring};
+use crate::storage::keys::cheap::Cheap;
+use crate::storage::keys::{self, Identity, Lock};
+use crate::storage::outbox::Outbox;
+use crate::storage::witness::MemoryWitness;
 use crate::sync::{Asked, Driver, Failure, Host, Link, Piece, Progress};
 use futures::FutureExt as _;
 use futures::channel::{mpsc, oneshot};
@@ -56,12 +61,11 @@ pub(super) struct Clock {
 struct Room {
     clock: Rc<Clock>,
     spawner: futures::executor::LocalSpawner,
-    skew: Rc<Cell<i64>>,
 }
 
 impl Host for Room {
     fn now_ms(&self) -> u64 {
-        self.clock.now.get().saturating_add_signed(self.skew.get())
+        self.clock.now.get()
     }
 
     fn dice(&self) -> u64 {
@@ -132,12 +136,16 @@ impl Link for Road {
     }
 
     fn send_piece(&self, piece: Piece) -> Asked<'_, Progress> {
-        let sent = self.fair().and_then(|()| self.shelf.borrow_mut().take(piece));
+        let sent = self
+            .fair()
+            .and_then(|()| self.shelf.borrow_mut().take(piece));
         ready(sent).boxed_local()
     }
 
     fn fetch_blob(&self, sha256: [u8; 32]) -> Asked<'_, Option<(String, Vec<u8>)>> {
-        let found = self.fair().map(|()| self.shelf.borrow().whole.get(&sha256).cloned());
+        let found = self
+            .fair()
+            .map(|()| self.shelf.borrow().whole.get(&sha256).cloned());
         ready(found).boxed_local()
     }
 }
@@ -201,6 +209,36 @@ impl Shelf {
     }
 }
 
+/// What outlives the tabs of a device.
+#[derive(Default)]
+pub(crate) struct Place {
+    pub(super) memory: Memory,
+    pub(super) disk: MemoryDisk,
+    pub(super) witness: MemoryWitness,
+}
+
+impl Place {
+    /// The store of a replica, unlocked.
+    pub(crate) async fn depot(
+        &self,
+        replica: u32,
+        key: [u8; 32],
+    ) -> Local<Memory, MemoryDisk, MemoryWitness> {
+        let device = DeviceKey::new(key);
+        let vault = Cheap::default();
+        let lock = Lock::close(&vault, &device, replica, "x").await.unwrap();
+        let identity = Identity { lock, org: None };
+        let disk = Some(self.disk.another_tab());
+        let started = Outbox::start(self.memory.clone(), disk, self.witness.clone(), replica);
+        let (outbox, report) = started.await.unwrap();
+        let session = keys::Session::start(&vault, &identity, &device);
+        outbox.begin(&identity, session.await.unwrap());
+        let keyring = Keyring::open(&self.memory, device.clone(), replica, 1);
+        let keyring = keyring.await.unwrap();
+        Local::new(self.memory.clone(), device, keyring, (outbox, report), &[])
+    }
+}
+
 /// A tab of a device.
 pub(super) struct Tab {
     pub(super) core: Rc<Core>,
@@ -222,22 +260,11 @@ impl Town {
         }
     }
 
-    /// Starts the app of a replica on what its store holds.
-    pub(super) fn open(&mut self, replica: u32, user: Id, store: &Memory) -> Tab {
-        self.open_with_key(replica, user, store, [replica as u8; 32])
-    }
-
-    pub(super) fn open_with_key(
-        &mut self,
-        replica: u32,
-        user: Id,
-        store: &Memory,
-        key: [u8; 32],
-    ) -> Tab {
+    /// Starts the app of a replica in a new tab of its device.
+    pub(super) fn open(&mut self, replica: u32, user: Id, place: &Place) -> Tab {
         let host: Rc<dyn Host> = Rc::new(Room {
             clock: self.clock.clone(),
             spawner: self.pool.spawner(),
-            skew: Rc::default(),
         });
         let weather = Rc::<RefCell<VecDeque<Weather>>>::default();
         let road = Rc::new(Road {
@@ -251,10 +278,8 @@ impl Town {
                 may_read: true,
             },
         });
-        let store = store.clone();
         let (core, driver) = self.pool.run_until(async move {
-            let keyring = Keyring::open(&store, DeviceKey::new(key), replica, 1);
-            let depot = Rc::new(Local::new(store.clone(), keyring.await.unwrap(), &[]));
+            let depot = Rc::new(place.depot(replica, [replica as u8; 32]).await);
             let (send, effects) = mpsc::unbounded();
             let core = Core::open(ReplicaId(replica), user, depot, host, send);
             let core = core.await.unwrap();
@@ -270,6 +295,13 @@ impl Town {
             driver,
             weather,
         }
+    }
+
+    /// The tab dies: nothing of it goes on.
+    pub(super) fn kill(&mut self, tab: Tab) {
+        tab.driver.close();
+        drop(tab);
+        self.settle();
     }
 
     /// Runs everything that can run without time passing.
@@ -300,13 +332,15 @@ impl Town {
 
     /// Saves acts and lets everything happen that needs no time.
     pub(super) fn act(&mut self, tab: &Tab, acts: Vec<Act>) -> Vec<OpId> {
-        let core = tab.core.clone();
-        let saved = self
-            .pool
-            .run_until(async move { core.act(core.seen(), acts).await })
-            .unwrap();
+        self.try_act(tab, acts).unwrap().ops
+    }
+
+    /// The same, where it may fail.
+    pub(super) fn try_act(&mut self, tab: &Tab, acts: Vec<Act>) -> Result<Saved, SaveError> {
+        let work = tab.core.act(tab.core.seen(), acts);
+        let saved = self.pool.run_until(work);
         self.settle();
-        saved.ops
+        saved
     }
 
     /// Runs one future to its end.

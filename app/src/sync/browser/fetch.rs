@@ -4,7 +4,9 @@ use crate::platform::timers;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, RequestRedirect, Response};
+use web_sys::{
+    AbortController, Headers, RequestCredentials, RequestInit, RequestRedirect, Response,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -123,14 +125,16 @@ pub async fn fetch(
                 pack(bytes).await
             };
             if packed.is_some() {
-                all.append("content-encoding", "gzip").map_err(unreachable)?;
+                all.append("content-encoding", "gzip")
+                    .map_err(unreachable)?;
             }
             let bytes = packed.unwrap_or_else(|| Uint8Array::from(bytes));
             (Some(media_type), Some(bytes))
         }
     };
     if let Some(media_type) = media_type {
-        all.append("content-type", media_type).map_err(unreachable)?;
+        all.append("content-type", media_type)
+            .map_err(unreachable)?;
     }
     if let Some(bytes) = bytes {
         init.set_body(&bytes);

@@ -22,9 +22,12 @@ impl Host for Browser {
     }
 
     fn zone(&self) -> String {
-        let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+        let format =
+            js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
         let zone = js_sys::Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone"));
-        zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+        zone.ok()
+            .and_then(|zone| zone.as_string())
+            .unwrap_or_default()
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {

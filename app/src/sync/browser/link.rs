@@ -36,7 +36,7 @@ impl HttpLink {
         let bytes = request.to_bytes();
         let body = Body::Packed(CBOR, &bytes);
         let answer = fetch(Method::Post, "/api/v1/sync", &headers, body, PATIENCE).await;
-        read(&answer.map_err(|Fault::Unreachable | Fault::Late| Failure::Offline)?)
+        read(&answer.map_err(|(Fault::Unreachable | Fault::Late)| Failure::Offline)?)
     }
 
     async fn blob(
@@ -52,7 +52,7 @@ impl HttpLink {
         let hash: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         let path = format!("/api/v1/blobs/{hash}");
         let answer = fetch(method, &path, &headers, body, PATIENCE).await;
-        answer.map_err(|Fault::Unreachable | Fault::Late| Failure::Offline)
+        answer.map_err(|(Fault::Unreachable | Fault::Late)| Failure::Offline)
     }
 
     async fn send(&self, piece: Piece) -> Result<Progress, Failure> {
@@ -63,7 +63,9 @@ impl HttpLink {
             ("upload-type", piece.media_type.as_str()),
         ];
         let body = Body::Plain("application/octet-stream", &piece.bytes);
-        let answer = self.blob(Method::Patch, &piece.sha256, &headers, body).await?;
+        let answer = self
+            .blob(Method::Patch, &piece.sha256, &headers, body)
+            .await?;
         match answer.status {
             // 409: the server stands elsewhere and says where.
             204 | 409 => progress(&answer),
@@ -108,14 +110,19 @@ impl Link for HttpLink {
 fn progress(answer: &Answer) -> Result<Progress, Failure> {
     let offset = answer.header("upload-offset");
     Ok(Progress {
-        offset: offset.and_then(|text| text.parse().ok()).ok_or(Failure::NotOurs)?,
+        offset: offset
+            .and_then(|text| text.parse().ok())
+            .ok_or(Failure::NotOurs)?,
         complete: answer.header("upload-complete").as_deref() == Some("?1"),
     })
 }
 
 /// What an answer means. Anything that does not speak our forms comes from somebody in between.
 fn read(answer: &Answer) -> Result<Response, Failure> {
-    let ours = matches!(answer.media_type.as_str(), CBOR | "application/problem+json");
+    let ours = matches!(
+        answer.media_type.as_str(),
+        CBOR | "application/problem+json"
+    );
     if !ours {
         return Err(Failure::NotOurs);
     }

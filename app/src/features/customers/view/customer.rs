@@ -169,7 +169,7 @@ fn Told(model: CustomerModel) -> impl IntoView {
             </div>
         });
         view! {
-            <Event moment=story.moment icon=story.icon title=story.title time=story.time href=story.href text=story.text>
+            <Event moment=story.moment icon=story.icon title=story.title time=story.time href=story.href.unwrap_or_default() text=story.text>
                 {meta}
             </Event>
         }

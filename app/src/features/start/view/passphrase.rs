@@ -40,7 +40,7 @@ pub fn PassphraseView(
                     <TextInput value=model.second format=Format::Secret autocomplete="new-password" />
                 </Field>
                 {move || model.busy.get().then(|| view! {
-                    <Progress label=t!("passphrase-working") percent=Signal::from(None) />
+                    <Progress label=t!("passphrase-working") percent=Signal::derive(|| None) />
                 })}
                 <Button kind=Kind::Primary wide=true submit=true busy=model.busy>{t!("passphrase-choose")}</Button>
                 <p class="small muted iconed"><Icon glyph=Glyph::KEY /><span>{t!("passphrase-forgotten")}</span></p>

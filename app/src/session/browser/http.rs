@@ -1,7 +1,7 @@
 //! The server's JSON calls, from the browser.
 
-use super::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
-use super::keeper::Setup;
+use crate::session::Setup;
+use crate::session::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
 use crate::sync::browser::{Body, Fault, Method, fetch};
 use futures::FutureExt as _;
 use js_sys::{JSON, Object, Reflect};
@@ -30,7 +30,7 @@ impl HttpApi {
         };
         let headers = [("accept", JSON_TYPE)];
         let answer = fetch(method, path, &headers, body, PATIENCE).await;
-        let answer = answer.map_err(|Fault::Unreachable | Fault::Late| Refusal::Offline)?;
+        let answer = answer.map_err(|(Fault::Unreachable | Fault::Late)| Refusal::Offline)?;
         if answer.status == 204 {
             return Ok(JsValue::UNDEFINED);
         }
@@ -62,11 +62,7 @@ impl Api for HttpApi {
         .boxed_local()
     }
 
-    fn set_up<'a>(
-        &'a self,
-        setup: &'a Setup,
-        device: &'a Introduction,
-    ) -> Later<'a, SignedIn> {
+    fn set_up<'a>(&'a self, setup: &'a Setup, device: &'a Introduction) -> Later<'a, SignedIn> {
         let administrator = object(&[
             ("login", setup.login.as_str().into()),
             ("name", setup.name.as_str().into()),
@@ -160,7 +156,10 @@ fn introduction(device: &Introduction) -> JsValue {
         ("id", device.id.to_string().into()),
         ("name", device.name.as_str().into()),
         ("kind", device.kind.into()),
-        ("replica", device.replica.map_or(JsValue::NULL, JsValue::from)),
+        (
+            "replica",
+            device.replica.map_or(JsValue::NULL, JsValue::from),
+        ),
     ])
 }
 
@@ -207,7 +206,8 @@ fn id(value: &JsValue, name: &str) -> Option<Id> {
 
 fn whole(value: &JsValue) -> Option<u32> {
     let number = value.as_f64()?;
-    (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number)).then_some(number as u32)
+    (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number))
+        .then_some(number as u32)
 }
 
 fn hex(text: &str) -> Option<[u8; 32]> {
