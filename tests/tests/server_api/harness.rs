@@ -232,3 +232,24 @@ impl Answer {
         assert_eq!(problem["status"], status);
     }
 }
+
+impl TestServer {
+    /// Listens on a port of its own until the test ends.
+    pub(crate) fn listen(&self, tls: Option<Arc<rustls::ServerConfig>>) -> SocketAddr {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Arc::clone(&self.app);
+        tokio::spawn(server::serve::accept(
+            app,
+            listener,
+            tls,
+            axum_server::Handle::new(),
+        ));
+        address
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+}

@@ -19,4 +19,6 @@ mod records;
 #[cfg(test)]
 mod sync;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod wire;
