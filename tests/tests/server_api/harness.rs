@@ -125,6 +125,11 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    /// From now on it finds this server at the same address.
+    pub(crate) fn move_to(&mut self, server: &TestServer) {
+        self.router = server.router.clone();
+    }
+
     /// The same browser somewhere else.
     pub(crate) fn at(&self, address: &str) -> Self {
         Self {
@@ -246,10 +251,5 @@ impl TestServer {
             axum_server::Handle::new(),
         ));
         address
-    }
-
-    /// The data folder.
-    pub(crate) fn data(&self) -> std::path::PathBuf {
-        self.folder.path().join("data")
     }
 }

@@ -13,6 +13,8 @@ mod edge;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod records;
