@@ -4,5 +4,10 @@
 
 pub mod clock;
 pub mod crypto;
+#[cfg(target_arch = "wasm32")]
+pub mod local;
+pub mod locks;
 pub mod random;
 pub mod timers;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;
