@@ -145,7 +145,11 @@ pub(crate) fn twice<T>(name: &str, mut work: impl FnMut() -> Result<T>) -> Resul
 /// The sentence about what failed, without the log below it.
 fn first_line(error: &anyhow::Error) -> String {
     let text = error.to_string();
-    text.lines().next().unwrap_or_default().trim_end_matches(':').to_owned()
+    text.lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 /// The command as one would type it, without its environment.
