@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(
             read,
             Tally {
-                passed: 22,
+                passed: 24,
                 failed: 3
             }
         );
