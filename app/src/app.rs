@@ -52,14 +52,20 @@ fn keep_way_in(session: Session, router: Router) {
         match state.get() {
             State::Ready if gates.contains(&route) => router.replace(first_screen()),
             State::SetupNeeded if route != Route::Setup => router.replace(Route::Setup),
-            State::SignedOut if route != Route::SignIn && route != Route::Gallery => router.replace(Route::SignIn),
+            State::SignedOut if route != Route::SignIn && route != Route::Gallery => {
+                router.replace(Route::SignIn)
+            }
             _ => {}
         }
     });
 }
 
 fn first_screen() -> Route {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+    let width = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or_default();
     match Surface::of(width as u32) {
         Surface::Desktop => Route::Leads,
         Surface::Tablet | Surface::Phone => Route::Booth,

@@ -21,13 +21,35 @@ pub fn shell(session: Session, router: Router) -> ShellState {
     let with = move |read: fn(Replica) -> usize| replica.get().map_or(0, read);
     let pending = Memo::new(move |_| with(|replica| replica.unsynced().get()));
     let attention = Memo::new(move |_| with(waiting_for_me));
-    let online = Memo::new(move |_| replica.get().is_none_or(|r| matches!(r.status().get().state, LinkState::Online | LinkState::Unknown)));
-    let contact = Memo::new(move |_| replica.get().and_then(|r| r.status().get().last_contact).unwrap_or_default());
-    let since = move || Some(contact.get()).filter(|ms| *ms > 0).map(|ms| moment(i64::try_from(ms).unwrap_or_default()));
+    let online = Memo::new(move |_| {
+        replica.get().is_none_or(|r| {
+            matches!(
+                r.status().get().state,
+                LinkState::Online | LinkState::Unknown
+            )
+        })
+    });
+    let contact = Memo::new(move |_| {
+        replica
+            .get()
+            .and_then(|r| r.status().get().last_contact)
+            .unwrap_or_default()
+    });
+    let since = move || {
+        Some(contact.get())
+            .filter(|ms| *ms > 0)
+            .map(|ms| moment(i64::try_from(ms).unwrap_or_default()))
+    };
     let person = session.person();
     let menu = vec![
-        MenuItem::new(|| tr("nav-booth", &[]), Callback::new(move |()| router.go(Route::Booth))),
-        MenuItem::new(|| tr("customer-new", &[]), Callback::new(move |()| router.go(Route::Customers))),
+        MenuItem::new(
+            || tr("nav-booth", &[]),
+            Callback::new(move |()| router.go(Route::Booth)),
+        ),
+        MenuItem::new(
+            || tr("customer-new", &[]),
+            Callback::new(move |()| router.go(Route::Customers)),
+        ),
     ];
     ShellState {
         pending: pending.into(),
@@ -38,7 +60,10 @@ pub fn shell(session: Session, router: Router) -> ShellState {
         synced_at: Signal::derive(since),
         person: Signal::derive(move || {
             let known = person.get()?;
-            Some(Person { role: roles(replica.get(), known.user), name: known.name })
+            Some(Person {
+                role: roles(replica.get(), known.user),
+                name: known.name,
+            })
         }),
         organisation: Signal::derive(move || person.get().map(|known| known.organisation)),
         demo: Signal::from(false),
@@ -68,15 +93,25 @@ fn overall(pending: usize, online: bool, attention: usize) -> SyncState {
 
 /// Conflicts I own and ops of mine that came back.
 fn waiting_for_me(replica: Replica) -> usize {
-    let returned = replica.outbox().with(|entries| entries.iter().filter(|entry| entry.needs_attention()).count());
+    let returned = replica.outbox().with(|entries| {
+        entries
+            .iter()
+            .filter(|entry| entry.needs_attention())
+            .count()
+    });
     returned + replica.conflicts().with(|ids| ids.len())
 }
 
 fn roles(replica: Option<Replica>, user: shared::entity::Id) -> String {
-    let Some(replica) = replica else { return String::new() };
+    let Some(replica) = replica else {
+        return String::new();
+    };
     replica.record(user).track();
     let words: Vec<String> = replica.world(|world| {
-        grants_of(world, user).iter().map(|grant| tr(&format!("role-{}", grant.role.to_lowercase()), &[])).collect()
+        grants_of(world, user)
+            .iter()
+            .map(|grant| tr(&format!("role-{}", grant.role.to_lowercase()), &[]))
+            .collect()
     });
     words.join(tr("list-comma", &[]).as_str())
 }
@@ -91,13 +126,23 @@ fn count(replica: Replica, route: Route) -> Option<usize> {
                 let mine = |task: &shared::entity::Record| {
                     open.contains(&task.state()) && task.reference(Task::OWNER) == Some(me)
                 };
-                world.of_kind(Task::KIND).into_iter().filter_map(|id| world.get(id)).filter(|task| mine(task)).count()
+                world
+                    .of_kind(Task::KIND)
+                    .into_iter()
+                    .filter_map(|id| world.get(id))
+                    .filter(|task| mine(task))
+                    .count()
             })
         }
         Route::Leads => {
             replica.revision(BoothLead::KIND).track();
             replica.world(|world| {
-                world.of_kind(BoothLead::KIND).into_iter().filter_map(|id| world.get(id)).filter(|l| l.state() == 1).count()
+                world
+                    .of_kind(BoothLead::KIND)
+                    .into_iter()
+                    .filter_map(|id| world.get(id))
+                    .filter(|l| l.state() == 1)
+                    .count()
             })
         }
         Route::Outbox => waiting_for_me(replica),

@@ -3,10 +3,10 @@
 //! Everything lives in this library, so that storage and platform code is tested without starting the app;
 //! `main.rs` only mounts it. Modules that draw sit behind the feature `screens` (on by default).
 
-#[cfg(all(feature = "screens", target_arch = "wasm32"))]
-pub mod boot;
 #[cfg(feature = "screens")]
 pub mod app;
+#[cfg(all(feature = "screens", target_arch = "wasm32"))]
+pub mod boot;
 #[cfg(feature = "screens")]
 pub mod features;
 #[cfg(feature = "screens")]
@@ -14,13 +14,13 @@ mod house;
 pub mod i18n;
 pub mod platform;
 #[cfg(feature = "screens")]
-pub mod routes;
-#[cfg(feature = "screens")]
-pub mod shell;
-#[cfg(feature = "screens")]
 pub mod record;
 pub mod replica;
+#[cfg(feature = "screens")]
+pub mod routes;
 pub mod session;
+#[cfg(feature = "screens")]
+pub mod shell;
 pub mod storage;
 pub mod sync;
 #[cfg(feature = "screens")]

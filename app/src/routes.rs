@@ -70,7 +70,9 @@ impl Route {
             ("gallery", None) if cfg!(debug_assertions) => Some(Self::Gallery),
             _ => None,
         };
-        route.filter(|_| parts.next().is_none()).unwrap_or(Self::NotFound)
+        route
+            .filter(|_| parts.next().is_none())
+            .unwrap_or(Self::NotFound)
     }
 
     /// The entry of the navigation this screen belongs to.
@@ -142,7 +144,9 @@ impl fmt::Display for Route {
 
 /// A record's id as addresses write it: hyphenated, lower case, nothing else.
 fn record(text: &str) -> Option<Uuid> {
-    Uuid::parse_str(text).ok().filter(|id| id.hyphenated().to_string() == text)
+    Uuid::parse_str(text)
+        .ok()
+        .filter(|id| id.hyphenated().to_string() == text)
 }
 
 #[cfg(test)]
@@ -154,10 +158,24 @@ mod tests {
     fn addresses_read_back() {
         let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
         let all = [
-            Route::Home, Route::Setup, Route::SignIn, Route::Unlock, Route::Booth, Route::Leads,
-            Route::Lead(id), Route::Customers, Route::Customer(id), Route::Exhibitions,
-            Route::Tasks, Route::Outbox, Route::Settings, Route::Storage, Route::Users,
-            Route::About, Route::Gallery, Route::NotFound,
+            Route::Home,
+            Route::Setup,
+            Route::SignIn,
+            Route::Unlock,
+            Route::Booth,
+            Route::Leads,
+            Route::Lead(id),
+            Route::Customers,
+            Route::Customer(id),
+            Route::Exhibitions,
+            Route::Tasks,
+            Route::Outbox,
+            Route::Settings,
+            Route::Storage,
+            Route::Users,
+            Route::About,
+            Route::Gallery,
+            Route::NotFound,
         ];
         for route in all {
             assert_eq!(Route::parse(&route.to_string()), route);
@@ -167,12 +185,23 @@ mod tests {
 
     #[test]
     fn strange_addresses_are_not_found() {
-        for path in ["/leads/1", "/leads/王海峰", "/settings/x", "/setup/x", "/leads//", "/x", "/LEADS",
+        for path in [
+            "/leads/1",
+            "/leads/王海峰",
+            "/settings/x",
+            "/setup/x",
+            "/leads//",
+            "/x",
+            "/LEADS",
             "/leads/01920000-0000-7000-8000-00000000000G",
             "/leads/01920000000070008000000000000001",
-            "/leads/01920000-0000-7000-8000-000000000001/edit"]
-        {
-            let expected = if path == "/leads//" { Route::Leads } else { Route::NotFound };
+            "/leads/01920000-0000-7000-8000-000000000001/edit",
+        ] {
+            let expected = if path == "/leads//" {
+                Route::Leads
+            } else {
+                Route::NotFound
+            };
             assert_eq!(Route::parse(path), expected, "{path}");
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::i18n::tr;
 use crate::record::{
-    History, RecordFacts, RecordForm, Steps, field_label, record_list, record_title, state_word, sync_state,
+    History, RecordFacts, RecordForm, Steps, field_label, record_list, record_title, state_word,
+    sync_state,
 };
 use crate::replica::Replica;
 use crate::routes::Route;
@@ -25,7 +26,12 @@ pub fn list_page(
     let list = record_list(replica, schema, keep, open);
     let making = RwSignal::new(false);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
-    let sub = Signal::derive(move || Some(tr("list-count", &[("count", list.grid.rows.with(|r| r.len()).into())])));
+    let sub = Signal::derive(move || {
+        Some(tr(
+            "list-count",
+            &[("count", list.grid.rows.with(|r| r.len()).into())],
+        ))
+    });
     let searching = move || !list.search.with(String::is_empty);
     view! {
         <Office>
@@ -103,7 +109,12 @@ pub fn RecordPage(
         record.track();
         record_title(replica, id)
     };
-    let number = move || record.get().map(|record| number_of(&record)).unwrap_or_default();
+    let number = move || {
+        record
+            .get()
+            .map(|record| number_of(&record))
+            .unwrap_or_default()
+    };
     let state = move || {
         let record = record.get()?;
         let word = state_word(shared::domain::schema(record.kind)?, record.state())?;
@@ -141,26 +152,41 @@ pub fn RecordPage(
 }
 
 fn edit(record: Option<Arc<Record>>, editing: RwSignal<bool>) -> AnyView {
-    let Some(schema) = record.as_ref().and_then(|record| shared::domain::schema(record.kind)) else {
+    let Some(schema) = record
+        .as_ref()
+        .and_then(|record| shared::domain::schema(record.kind))
+    else {
         return ().into_any();
     };
     let done = move || editing.set(false);
-    view! { <RecordForm schema record on_saved=move |_| done() on_cancel=move |()| done() /> }.into_any()
+    view! { <RecordForm schema record on_saved=move |_| done() on_cancel=move |()| done() /> }
+        .into_any()
 }
 
 /// The final number, the provisional one before.
 #[must_use]
 pub fn number_of(record: &Record) -> String {
-    [common::DOC_NO, common::PROVISIONAL_NO].map(|no| record.text(no).to_owned()).into_iter().find(|t| !t.is_empty()).unwrap_or_default()
+    [common::DOC_NO, common::PROVISIONAL_NO]
+        .map(|no| record.text(no).to_owned())
+        .into_iter()
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
 }
 
 /// `名称: 值` of some fields, for a line of meta text.
 #[must_use]
 pub fn short_facts(replica: Replica, record: &Record, fields: &[u16]) -> Vec<(String, String)> {
-    let Some(schema) = shared::domain::schema(record.kind) else { return Vec::new() };
+    let Some(schema) = shared::domain::schema(record.kind) else {
+        return Vec::new();
+    };
     fields
         .iter()
         .filter_map(|no| schema.field(*no))
-        .filter_map(|spec| Some((field_label(schema, spec), crate::record::field_words(replica, record, spec)?)))
+        .filter_map(|spec| {
+            Some((
+                field_label(schema, spec),
+                crate::record::field_words(replica, record, spec)?,
+            ))
+        })
         .collect()
 }

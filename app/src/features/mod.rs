@@ -25,18 +25,36 @@ pub fn screen(route: Route) -> AnyView {
     let uuid = |id: Id| Uuid::from_bytes(id.0);
     match route {
         Route::Booth => view! { <exhibitions::Stand /> }.into_any(),
-        Route::Leads => frame::list_page(BoothLead::SCHEMA, "nav-leads", None, |_| true, move |id| {
-            router.go(Route::Lead(uuid(id)));
-        }),
+        Route::Leads => frame::list_page(
+            BoothLead::SCHEMA,
+            "nav-leads",
+            None,
+            |_| true,
+            move |id| {
+                router.go(Route::Lead(uuid(id)));
+            },
+        ),
         Route::Lead(lead) => view! { <exhibitions::LeadPage id=id(lead) /> }.into_any(),
         Route::Customers => {
             let open = move |id| router.go(Route::Customer(uuid(id)));
-            frame::list_page(Customer::SCHEMA, "nav-customers", Some(customers::NEW_CUSTOMER), |_| true, open)
+            frame::list_page(
+                Customer::SCHEMA,
+                "nav-customers",
+                Some(customers::NEW_CUSTOMER),
+                |_| true,
+                open,
+            )
         }
-        Route::Customer(customer) => view! { <customers::CustomerPage id=id(customer) /> }.into_any(),
-        Route::Exhibitions => {
-            frame::list_page(Exhibition::SCHEMA, "nav-exhibitions", Some(exhibitions::NEW_SHOW), |_| true, |_| {})
+        Route::Customer(customer) => {
+            view! { <customers::CustomerPage id=id(customer) /> }.into_any()
         }
+        Route::Exhibitions => frame::list_page(
+            Exhibition::SCHEMA,
+            "nav-exhibitions",
+            Some(exhibitions::NEW_SHOW),
+            |_| true,
+            |_| {},
+        ),
         Route::Tasks => {
             let open = |task: &shared::entity::Record| task.state() < TaskState::Done.no();
             frame::list_page(Task::SCHEMA, "nav-tasks", None, open, |_| {})
@@ -46,8 +64,11 @@ pub fn screen(route: Route) -> AnyView {
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),
         Route::Storage => view! { <device::StoragePage /> }.into_any(),
         Route::About => view! { <device::AboutPage /> }.into_any(),
-        Route::Home | Route::Gallery | Route::Setup | Route::SignIn | Route::Unlock | Route::NotFound => {
-            view! { <start::NotFound /> }.into_any()
-        }
+        Route::Home
+        | Route::Gallery
+        | Route::Setup
+        | Route::SignIn
+        | Route::Unlock
+        | Route::NotFound => view! { <start::NotFound /> }.into_any(),
     }
 }

@@ -11,7 +11,9 @@ pub(super) const BUILT_IN: &str = include_str!("../../locales/zh-Hans/core.ftl")
 /// Fetches the texts of one system in one language.
 pub(super) async fn fetch(tag: &str, system: &str) -> Result<String, JsValue> {
     let url = address(&format!("locales/{tag}/{system}.ftl"));
-    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(&url)).await?.dyn_into()?;
+    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(&url))
+        .await?
+        .dyn_into()?;
     if !response.ok() {
         return Err(JsValue::from(format!("{url}: {}", response.status())));
     }
@@ -22,7 +24,9 @@ pub(super) async fn fetch(tag: &str, system: &str) -> Result<String, JsValue> {
 /// The page lists every file under its plain name with the name that carries its hash.
 fn address(name: &str) -> String {
     let listed = || {
-        let list = document().get_element_by_id("yingke-files")?.text_content()?;
+        let list = document()
+            .get_element_by_id("yingke-files")?
+            .text_content()?;
         let files = Reflect::get(&JSON::parse(&list).ok()?, &"files".into()).ok()?;
         Reflect::get(&files, &name.into()).ok()?.as_string()
     };

@@ -14,7 +14,9 @@ impl Grammar for Browser {
     }
 
     fn plural(&self, value: f64) -> String {
-        Intl::PluralRules::new(&tags(locale()), &Object::new()).select(value).into()
+        Intl::PluralRules::new(&tags(locale()), &Object::new())
+            .select(value)
+            .into()
     }
 }
 
@@ -33,7 +35,10 @@ pub fn percent(share: f64) -> String {
 /// An amount in minor units with its ISO 4217 code: `8840000`, `CNY` → `¥88,400.00`.
 #[must_use]
 pub fn money(minor: i64, currency: &str) -> String {
-    let options = [("style", "currency".into()), ("currency", JsValue::from_str(currency))];
+    let options = [
+        ("style", "currency".into()),
+        ("currency", JsValue::from_str(currency)),
+    ];
     let format = Intl::NumberFormat::new(&tags(locale()), &object(&options));
     let resolved = format.resolved_options();
     let digits = Reflect::get(&resolved, &"maximumFractionDigits".into()).ok();
@@ -89,21 +94,35 @@ fn moment(utc_ms: f64, zone: &str, day: bool, clock: bool) -> String {
     let mut options: Vec<(&str, JsValue)> = vec![("timeZone", zone.into())];
     if day {
         options.extend([("month", month()), ("day", "numeric".into())]);
-        let year = |ms: f64| date_with("en", ms, &[("timeZone", zone.into()), ("year", "numeric".into())]);
+        let year = |ms: f64| {
+            date_with(
+                "en",
+                ms,
+                &[("timeZone", zone.into()), ("year", "numeric".into())],
+            )
+        };
         if year(utc_ms) != year(Date::now()) {
             options.push(("year", "numeric".into()));
         }
     }
     if clock {
         let two: JsValue = "2-digit".into();
-        options.extend([("hour", two.clone()), ("minute", two), ("hourCycle", "h23".into())]);
+        options.extend([
+            ("hour", two.clone()),
+            ("minute", two),
+            ("hourCycle", "h23".into()),
+        ]);
     }
     date_with(locale().tag(), utc_ms, &options)
 }
 
 /// English months in letters, Chinese ones are numbers already.
 fn month() -> JsValue {
-    if locale() == Locale::En { "short".into() } else { "long".into() }
+    if locale() == Locale::En {
+        "short".into()
+    } else {
+        "long".into()
+    }
 }
 
 fn number_with(value: f64, options: &[(&str, JsValue)]) -> String {
@@ -117,7 +136,11 @@ fn date_with(tag: &str, utc_ms: f64, options: &[(&str, JsValue)]) -> String {
 }
 
 fn call(format: &Function, value: &JsValue) -> String {
-    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn tags(locale: Locale) -> Array {

@@ -39,7 +39,9 @@ const SETTING: &str = "yingke.locale";
 /// Chooses the language from the setting or the browser and loads what the first screen needs.
 pub async fn start() {
     let chosen = storage().and_then(|s| s.get_item(SETTING).ok().flatten());
-    let tag = chosen.or_else(|| window().navigator().language()).unwrap_or_default();
+    let tag = chosen
+        .or_else(|| window().navigator().language())
+        .unwrap_or_default();
     use_locale(Locale::for_tag(&tag)).await;
 }
 
@@ -72,7 +74,11 @@ pub fn tr(key: &str, args: &[(&str, Arg)]) -> String {
 }
 
 async fn use_locale(locale: Locale) {
-    let mut texts = if locale == Locale::default() { built_in() } else { Texts::default() };
+    let mut texts = if locale == Locale::default() {
+        built_in()
+    } else {
+        Texts::default()
+    };
     texts.locale = locale;
     if texts.messages.is_empty() {
         match files::fetch(locale.tag(), CORE).await {

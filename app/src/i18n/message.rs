@@ -66,7 +66,11 @@ pub type Pattern = Vec<Part>;
 /// Writes `pattern` with `args` to the end of `out`. A missing argument shows its name in braces,
 /// so that a mistake is seen and nothing is lost.
 pub fn write(pattern: &[Part], args: &[(&str, Arg)], grammar: &dyn Grammar, out: &mut String) {
-    let value = |name: &str| args.iter().find(|(key, _)| *key == name).map(|(_, arg)| arg);
+    let value = |name: &str| {
+        args.iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, arg)| arg)
+    };
     for part in pattern {
         match part {
             Part::Text(text) => out.push_str(text),
@@ -75,7 +79,11 @@ pub fn write(pattern: &[Part], args: &[(&str, Arg)], grammar: &dyn Grammar, out:
                 Some(Arg::Number(number)) => out.push_str(&grammar.number(*number)),
                 None => out.push_str(&format!("{{${name}}}")),
             },
-            Part::Choice { by, variants, otherwise } => {
+            Part::Choice {
+                by,
+                variants,
+                otherwise,
+            } => {
                 let chosen = value(by).and_then(|arg| choose(arg, variants, grammar));
                 if let Some((_, pattern)) = variants.get(chosen.unwrap_or(*otherwise)) {
                     write(pattern, args, grammar, out);

@@ -30,8 +30,17 @@ pub use message::Arg;
 pub const CORE: &str = "core";
 
 /// The files of one language, the first one before everything else.
-pub const SYSTEMS: &[&str] =
-    &[CORE, "customers", "device", "exhibitions", "organisation", "outbox", "products", "record", "tasks"];
+pub const SYSTEMS: &[&str] = &[
+    CORE,
+    "customers",
+    "device",
+    "exhibitions",
+    "organisation",
+    "outbox",
+    "products",
+    "record",
+    "tasks",
+];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.
 /// Arguments are evaluated anew each time, so signals in them are followed as well.

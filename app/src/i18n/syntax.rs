@@ -19,7 +19,10 @@ pub struct Fault {
 
 /// Reads a whole file into (key, message) pairs in the order of the file.
 pub fn read(source: &str) -> Result<Vec<(String, Pattern)>, Fault> {
-    let mut reader = Reader { rest: source, source };
+    let mut reader = Reader {
+        rest: source,
+        source,
+    };
     let mut messages = Vec::new();
     loop {
         reader.rest = reader.rest.trim_start_matches(['\n', '\r']);
@@ -30,7 +33,10 @@ pub fn read(source: &str) -> Result<Vec<(String, Pattern)>, Fault> {
             reader.skip_line();
             continue;
         }
-        let key = reader.name().ok_or_else(|| reader.fault("a message key"))?.to_owned();
+        let key = reader
+            .name()
+            .ok_or_else(|| reader.fault("a message key"))?
+            .to_owned();
         reader.blanks();
         reader.take("=", "=")?;
         messages.push((key, reader.pattern()?));
@@ -48,13 +54,23 @@ enum Piece {
     /// `{ "text" }`: kept to the letter.
     Quoted(String),
     /// Line break and the spaces after it.
-    Break { lines: usize, indent: usize },
+    Break {
+        lines: usize,
+        indent: usize,
+    },
 }
 
 impl<'a> Reader<'a> {
     fn fault(&self, expected: &'static str) -> Fault {
         let done = self.source.len() - self.rest.len();
-        let line = self.source.as_bytes().iter().take(done).filter(|b| **b == b'\n').count() + 1;
+        let line = self
+            .source
+            .as_bytes()
+            .iter()
+            .take(done)
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
         Fault { line, expected }
     }
 
@@ -75,7 +91,10 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, token: &str, expected: &'static str) -> Result<(), Fault> {
-        self.rest = self.rest.strip_prefix(token).ok_or_else(|| self.fault(expected))?;
+        self.rest = self
+            .rest
+            .strip_prefix(token)
+            .ok_or_else(|| self.fault(expected))?;
         Ok(())
     }
 
@@ -99,7 +118,9 @@ impl<'a> Reader<'a> {
             let end = self.rest.find(['{', '}', '\n']).unwrap_or(self.rest.len());
             let (text, rest) = self.rest.split_at(end);
             if !text.is_empty() {
-                pieces.push(Piece::Part(Part::Text(text.trim_end_matches('\r').to_owned())));
+                pieces.push(Piece::Part(Part::Text(
+                    text.trim_end_matches('\r').to_owned(),
+                )));
             }
             self.rest = rest;
             if rest.starts_with('{') {
@@ -119,7 +140,10 @@ impl<'a> Reader<'a> {
         let goes_on = lines > 0 && !last.is_empty() && !below.starts_with(['}', '[', '*', '.']);
         (goes_on && !below.is_empty()).then(|| {
             self.rest = below;
-            Piece::Break { lines, indent: last.len() }
+            Piece::Break {
+                lines,
+                indent: last.len(),
+            }
         })
     }
 
@@ -127,14 +151,19 @@ impl<'a> Reader<'a> {
         self.take("{", "{")?;
         self.space();
         if let Some(rest) = self.rest.strip_prefix('"') {
-            let (text, rest) = rest.split_once('"').ok_or_else(|| self.fault("closing quote"))?;
+            let (text, rest) = rest
+                .split_once('"')
+                .ok_or_else(|| self.fault("closing quote"))?;
             self.rest = rest;
             self.space();
             self.take("}", "}")?;
             return Ok(Piece::Quoted(text.to_owned()));
         }
         self.take("$", "$argument or a quoted text")?;
-        let name = self.name().ok_or_else(|| self.fault("the name of an argument"))?.to_owned();
+        let name = self
+            .name()
+            .ok_or_else(|| self.fault("the name of an argument"))?
+            .to_owned();
         self.space();
         if self.rest.starts_with('}') {
             self.take("}", "}")?;
@@ -151,7 +180,11 @@ impl<'a> Reader<'a> {
             if self.rest.starts_with('}') {
                 self.take("}", "}")?;
                 let otherwise = otherwise.ok_or_else(|| self.fault("a variant with *"))?;
-                return Ok(Part::Choice { by, variants, otherwise });
+                return Ok(Part::Choice {
+                    by,
+                    variants,
+                    otherwise,
+                });
             }
             if let Some(rest) = self.rest.strip_prefix('*') {
                 self.rest = rest;
@@ -159,7 +192,10 @@ impl<'a> Reader<'a> {
             }
             self.take("[", "[ of a variant")?;
             self.blanks();
-            let key = self.name().ok_or_else(|| self.fault("the key of a variant"))?.to_owned();
+            let key = self
+                .name()
+                .ok_or_else(|| self.fault("the key of a variant"))?
+                .to_owned();
             self.blanks();
             self.take("]", "] of a variant")?;
             variants.push((key, self.pattern()?));

@@ -12,12 +12,19 @@ impl Grammar for English {
         number.to_string()
     }
     fn plural(&self, number: f64) -> String {
-        if (number - 1.0).abs() < f64::EPSILON { "one" } else { "other" }.to_owned()
+        if (number - 1.0).abs() < f64::EPSILON {
+            "one"
+        } else {
+            "other"
+        }
+        .to_owned()
     }
 }
 
 fn source(locale: Locale, system: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(locale.tag());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(locale.tag());
     std::fs::read_to_string(path.join(format!("{system}.ftl")))
         .unwrap_or_else(|e| panic!("{}/{system}.ftl: {e}", locale.tag()))
 }
@@ -29,7 +36,11 @@ fn texts(locale: Locale) -> BTreeMap<String, Pattern> {
         let messages = syntax::read(&source(locale, system))
             .unwrap_or_else(|f| panic!("{}/{system}.ftl: {f:?}", locale.tag()));
         for (key, pattern) in messages {
-            assert!(all.insert(key.clone(), pattern).is_none(), "{key} twice in {}", locale.tag());
+            assert!(
+                all.insert(key.clone(), pattern).is_none(),
+                "{key} twice in {}",
+                locale.tag()
+            );
         }
     }
     all
@@ -41,8 +52,14 @@ fn every_language_has_every_key_with_the_same_arguments() {
     assert!(first.len() > 50, "the texts were not found");
     for locale in [Locale::ZhHant, Locale::En] {
         let other = texts(locale);
-        let missing: Vec<_> = first.keys().filter(|key| !other.contains_key(*key)).collect();
-        let surplus: Vec<_> = other.keys().filter(|key| !first.contains_key(*key)).collect();
+        let missing: Vec<_> = first
+            .keys()
+            .filter(|key| !other.contains_key(*key))
+            .collect();
+        let surplus: Vec<_> = other
+            .keys()
+            .filter(|key| !first.contains_key(*key))
+            .collect();
         assert!(missing.is_empty(), "{} lacks {missing:?}", locale.tag());
         assert!(surplus.is_empty(), "only {} has {surplus:?}", locale.tag());
         for (key, pattern) in &first {
@@ -55,10 +72,14 @@ fn every_language_has_every_key_with_the_same_arguments() {
 #[test]
 fn every_file_on_disk_is_listed() {
     for locale in Locale::ALL {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(locale.tag());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("locales")
+            .join(locale.tag());
         for entry in std::fs::read_dir(folder).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            let system = name.strip_suffix(".ftl").unwrap_or_else(|| panic!("{name} is no .ftl"));
+            let system = name
+                .strip_suffix(".ftl")
+                .unwrap_or_else(|| panic!("{name} is no .ftl"));
             assert!(SYSTEMS.contains(&system), "{name} is never loaded");
         }
     }
@@ -83,7 +104,10 @@ fn used_keys(folder: &Path, found: &mut BTreeMap<String, String>) {
                 if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
                     continue;
                 }
-                let key = text[at + opening.len()..].split('"').next().unwrap_or_default();
+                let key = text[at + opening.len()..]
+                    .split('"')
+                    .next()
+                    .unwrap_or_default();
                 found.insert(key.to_owned(), path.display().to_string());
             }
         }
@@ -94,10 +118,16 @@ fn used_keys(folder: &Path, found: &mut BTreeMap<String, String>) {
 fn every_key_in_the_code_has_a_text() {
     let texts = texts(Locale::default());
     let mut used = BTreeMap::new();
-    used_keys(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut used);
+    used_keys(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut used,
+    );
     used.retain(|key, _| !key.contains("…") && !key.is_empty());
     assert!(used.len() > 30, "the code was not searched");
-    let unknown: Vec<_> = used.iter().filter(|(key, _)| !texts.contains_key(*key)).collect();
+    let unknown: Vec<_> = used
+        .iter()
+        .filter(|(key, _)| !texts.contains_key(*key))
+        .collect();
     assert!(unknown.is_empty(), "no text for {unknown:?}");
 }
 
@@ -106,7 +136,9 @@ fn reference(locale: Locale, text: &str, key: &str, args: &[(&str, Arg)]) -> Str
     use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
     let mut bundle = FluentBundle::new(vec![locale.tag().parse().unwrap()]);
     bundle.set_use_isolating(false);
-    bundle.add_resource(FluentResource::try_new(text.to_owned()).unwrap()).unwrap();
+    bundle
+        .add_resource(FluentResource::try_new(text.to_owned()).unwrap())
+        .unwrap();
     let mut values = FluentArgs::new();
     for (name, arg) in args {
         match arg {
@@ -116,7 +148,9 @@ fn reference(locale: Locale, text: &str, key: &str, args: &[(&str, Arg)]) -> Str
     }
     let pattern = bundle.get_message(key).unwrap().value().unwrap();
     let mut errors = Vec::new();
-    let out = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+    let out = bundle
+        .format_pattern(pattern, Some(&values), &mut errors)
+        .into_owned();
     assert!(errors.is_empty(), "{key}: {errors:?}");
     out
 }
@@ -128,10 +162,17 @@ fn all_english_texts_read_as_fluent_reads_them() {
         for (key, pattern) in syntax::read(&source).unwrap() {
             for number in [0.0, 1.0, 2.0, 21.0] {
                 let names = message::arguments(&pattern);
-                let args: Vec<_> = names.iter().map(|name| (*name, Arg::Number(number))).collect();
+                let args: Vec<_> = names
+                    .iter()
+                    .map(|name| (*name, Arg::Number(number)))
+                    .collect();
                 let mut ours = String::new();
                 message::write(&pattern, &args, &English, &mut ours);
-                assert_eq!(ours, reference(Locale::En, &source, &key, &args), "{system}: {key}");
+                assert_eq!(
+                    ours,
+                    reference(Locale::En, &source, &key, &args),
+                    "{system}: {key}"
+                );
             }
         }
     }
@@ -181,16 +222,30 @@ fn every_field_choice_and_step_of_the_schema_has_its_words() {
             missing.insert(key);
         }
     };
-    for schema in REGISTRY.iter().map(|entry| entry.schema).filter(|s| s.key != "probe" && !s.key.starts_with("history")) {
+    for schema in REGISTRY
+        .iter()
+        .map(|entry| entry.schema)
+        .filter(|s| s.key != "probe" && !s.key.starts_with("history"))
+    {
         for spec in schema.fields {
             want(format!("{}-{}", schema.key, spec.key));
             if let FieldKind::Choice(choice) = spec.kind {
-                choice.values.iter().for_each(|value| want(format!("{}-{}", choice.key, value.key)));
+                choice
+                    .values
+                    .iter()
+                    .for_each(|value| want(format!("{}-{}", choice.key, value.key)));
             }
         }
         if let Some(table) = schema.states {
-            table.states.values.iter().for_each(|value| want(format!("{}-{}", table.states.key, value.key)));
-            table.transitions.iter().for_each(|step| want(format!("{}-do-{}", schema.key, step.key)));
+            table
+                .states
+                .values
+                .iter()
+                .for_each(|value| want(format!("{}-{}", table.states.key, value.key)));
+            table
+                .transitions
+                .iter()
+                .for_each(|step| want(format!("{}-do-{}", schema.key, step.key)));
         }
     }
     assert!(missing.is_empty(), "{missing:?}");

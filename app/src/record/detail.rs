@@ -21,8 +21,12 @@ pub fn RecordFacts(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let facts = Signal::derive(move || {
-        let Some(record) = record.get() else { return Vec::new() };
-        let Some(schema) = domain::schema(record.kind) else { return Vec::new() };
+        let Some(record) = record.get() else {
+            return Vec::new();
+        };
+        let Some(schema) = domain::schema(record.kind) else {
+            return Vec::new();
+        };
         shown(schema)
             .filter_map(|spec| {
                 let words = super::words::field_words(replica, &record, spec)?;
@@ -34,11 +38,16 @@ pub fn RecordFacts(
         let record = record.get()?;
         let schema = domain::schema(record.kind)?;
         let gaps: Vec<String> = shown(schema)
-            .filter(|spec| spec.merge == Merge::Set && record.get(spec.no).is_none() && !conflicted(&record, spec.no))
+            .filter(|spec| {
+                spec.merge == Merge::Set
+                    && record.get(spec.no).is_none()
+                    && !conflicted(&record, spec.no)
+            })
             .map(|spec| field_label(schema, spec))
             .collect();
         let words = gaps.join(tr("list-comma", &[]).as_str());
-        (!gaps.is_empty()).then(|| view! { <p class="fine">{tr("not-given", &[])} ": " {words}</p> })
+        (!gaps.is_empty())
+            .then(|| view! { <p class="fine">{tr("not-given", &[])} ": " {words}</p> })
     };
     view! {
         <Conflicts record />
@@ -48,11 +57,16 @@ pub fn RecordFacts(
 }
 
 fn shown(schema: &'static EntitySchema) -> impl Iterator<Item = &'static FieldSpec> {
-    schema.fields.iter().filter(|spec| spec.merge != Merge::Fact)
+    schema
+        .fields
+        .iter()
+        .filter(|spec| spec.merge != Merge::Fact)
 }
 
 fn conflicted(record: &Record, no: u16) -> bool {
-    record.cell(no).is_some_and(shared::entity::Cell::in_conflict)
+    record
+        .cell(no)
+        .is_some_and(shared::entity::Cell::in_conflict)
 }
 
 /// Fields that hold two values: both with who, when; equal buttons.
@@ -64,11 +78,16 @@ fn Conflicts(record: Signal<Option<Arc<Record>>>) -> impl IntoView {
         let schema = domain::schema(record.kind)?;
         let spec = schema.field(no)?;
         let versions = record.cell(no)?.versions.clone();
-        let sides: Vec<Side> = versions.iter().map(|version| side(replica, spec, version)).collect();
+        let sides: Vec<Side> = versions
+            .iter()
+            .map(|version| side(replica, spec, version))
+            .collect();
         let label = field_label(schema, spec);
         let (kind, id) = (record.kind, record.id);
         let choose = move |place: usize| {
-            let Some(chosen) = versions.get(place).cloned() else { return };
+            let Some(chosen) = versions.get(place).cloned() else {
+                return;
+            };
             let resolves = versions.iter().map(|version| version.op).collect();
             let act = Act::resolve(kind, id, vec![(no, chosen.value)], resolves);
             spawn_local(async move {
@@ -88,13 +107,22 @@ fn Conflicts(record: Signal<Option<Arc<Record>>>) -> impl IntoView {
     move || {
         let record = record.get()?;
         let fields: Vec<u16> = record.conflicts().collect();
-        Some(fields.into_iter().map(|no| one(record.clone(), no)).collect_view())
+        Some(
+            fields
+                .into_iter()
+                .map(|no| one(record.clone(), no))
+                .collect_view(),
+        )
     }
 }
 
 fn side(replica: Replica, spec: &FieldSpec, version: &Version) -> Side {
-    let value = value_words(replica, &spec.kind, &version.value).unwrap_or_else(|| tr("not-given", &[]));
-    let device = tr("device-no", &[("no", i64::from(version.op.replica.0).into())]);
+    let value =
+        value_words(replica, &spec.kind, &version.value).unwrap_or_else(|| tr("not-given", &[]));
+    let device = tr(
+        "device-no",
+        &[("no", i64::from(version.op.replica.0).into())],
+    );
     Side {
         who: device.clone(),
         device: (Glyph::USER, device),
@@ -115,7 +143,9 @@ pub fn History(
     let record = replica.record(id);
     let changes = Signal::derive(move || {
         record.track();
-        history::SCHEMAS.iter().for_each(|schema| replica.revision(schema.kind).track());
+        history::SCHEMAS
+            .iter()
+            .for_each(|schema| replica.revision(schema.kind).track());
         entries(replica, id)
     });
     move || {
@@ -143,28 +173,60 @@ fn entries(replica: Replica, id: Id) -> Vec<(String, Change)> {
         for schema in &history::SCHEMAS {
             ids.extend(world.at(&child_key(schema.kind, history::ABOUT, id)).ids);
         }
-        ids.into_iter().filter_map(|id| world.get(id).cloned()).collect()
+        ids.into_iter()
+            .filter_map(|id| world.get(id).cloned())
+            .collect()
     });
-    let schema = replica.world(|world| world.get(id).map(|record| record.kind)).and_then(domain::schema);
-    let Some(schema) = schema else { return Vec::new() };
-    let mut entries: Vec<(i64, String, Change)> =
-        found.iter().filter_map(|entry| one_entry(replica, schema, entry)).collect();
+    let schema = replica
+        .world(|world| world.get(id).map(|record| record.kind))
+        .and_then(domain::schema);
+    let Some(schema) = schema else {
+        return Vec::new();
+    };
+    let mut entries: Vec<(i64, String, Change)> = found
+        .iter()
+        .filter_map(|entry| one_entry(replica, schema, entry))
+        .collect();
     entries.sort_by_key(|(at, ..)| core::cmp::Reverse(*at));
-    entries.into_iter().map(|(_, about, change)| (about, change)).collect()
+    entries
+        .into_iter()
+        .map(|(_, about, change)| (about, change))
+        .collect()
 }
 
-fn one_entry(replica: Replica, schema: &'static EntitySchema, entry: &Record) -> Option<(i64, String, Change)> {
-    let Some(Value::Int(no)) = entry.get(history::FIELD) else { return None };
+fn one_entry(
+    replica: Replica,
+    schema: &'static EntitySchema,
+    entry: &Record,
+) -> Option<(i64, String, Change)> {
+    let Some(Value::Int(no)) = entry.get(history::FIELD) else {
+        return None;
+    };
     let spec = schema.field(u16::try_from(*no).ok()?)?;
-    let words = |no: u16| entry.get(no).and_then(|value| value_words(replica, &spec.kind, value));
-    let at = if let Some(Value::Instant(at)) = entry.get(common::CREATED_AT) { at.utc_ms } else { 0 };
-    let who = entry.reference(common::CREATOR).map(|id| record_title(replica, id)).unwrap_or_default();
+    let words = |no: u16| {
+        entry
+            .get(no)
+            .and_then(|value| value_words(replica, &spec.kind, value))
+    };
+    let at = if let Some(Value::Instant(at)) = entry.get(common::CREATED_AT) {
+        at.utc_ms
+    } else {
+        0
+    };
+    let who = entry
+        .reference(common::CREATOR)
+        .map(|id| record_title(replica, id))
+        .unwrap_or_default();
     let contested = entry.get(history::CONTESTED) == Some(&Value::Bool(true));
     let mut about = vec![moment(at), who];
     if contested {
         about.push(tr("history-contested", &[]));
     }
     about.retain(|part| !part.is_empty());
-    let change = Change { label: field_label(schema, spec), was: words(history::OLD), now: words(history::NEW) };
+    let change = Change {
+        label: field_label(schema, spec),
+        was: words(history::OLD),
+        now: words(history::NEW),
+    };
     Some((at, about.join(" · "), change))
 }

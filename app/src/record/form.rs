@@ -40,7 +40,9 @@ pub fn RecordForm(
     let target = record.as_ref().map(|record| record.id);
     let given = StoredValue::new(given);
     let save = move |()| {
-        let Some(mut values) = fields.changed() else { return };
+        let Some(mut values) = fields.changed() else {
+            return;
+        };
         let id = target.unwrap_or_else(|| replica.new_id());
         let act = if target.is_some() {
             if values.is_empty() {

@@ -33,7 +33,12 @@ enum Shows {
 }
 
 fn columns_of(schema: &'static EntitySchema) -> Vec<Shows> {
-    let fields = schema.fields.iter().filter(|spec| spec.flags.listed).take(7).map(Shows::Field);
+    let fields = schema
+        .fields
+        .iter()
+        .filter(|spec| spec.flags.listed)
+        .take(7)
+        .map(Shows::Field);
     let state = schema.states.map(|_| Shows::State);
     fields.chain(state).chain([Shows::Sync]).collect()
 }
@@ -54,23 +59,41 @@ pub fn record_list(
     let rows = Memo::new(move |_| {
         revision.track();
         let wanted = fold(&search.get());
-        let mut rows: Vec<(Id, String)> = ids.get().iter().filter_map(|id| {
-            let record = replica.world(|world| world.get(*id).cloned())?;
-            let fits = keep(&record) && (wanted.is_empty() || matches(schema, &record, &wanted));
-            let key = sort.get().and_then(|sort| by.get(sort.column).copied());
-            fits.then(|| (*id, key.map(|shows| sort_key(replica, schema, &record, shows)).unwrap_or_default()))
-        }).collect();
+        let mut rows: Vec<(Id, String)> = ids
+            .get()
+            .iter()
+            .filter_map(|id| {
+                let record = replica.world(|world| world.get(*id).cloned())?;
+                let fits =
+                    keep(&record) && (wanted.is_empty() || matches(schema, &record, &wanted));
+                let key = sort.get().and_then(|sort| by.get(sort.column).copied());
+                fits.then(|| {
+                    (
+                        *id,
+                        key.map(|shows| sort_key(replica, schema, &record, shows))
+                            .unwrap_or_default(),
+                    )
+                })
+            })
+            .collect();
         if let Some(sort) = sort.get() {
             rows.sort_by(|a, b| empty_last(&a.1, &b.1));
             if sort.descending {
                 rows.reverse();
             }
         }
-        Arc::new(rows.into_iter().map(|(id, _)| Uuid::from_bytes(id.0)).collect::<Vec<_>>())
+        Arc::new(
+            rows.into_iter()
+                .map(|(id, _)| Uuid::from_bytes(id.0))
+                .collect::<Vec<_>>(),
+        )
     });
     let cell = Callback::new(move |(row, column): (Uuid, usize)| {
         let shows = columns_of(schema).get(column).copied();
-        shows.map_or_else(|| ().into_any(), |shows| cell(replica, schema, Id(row.into_bytes()), shows))
+        shows.map_or_else(
+            || ().into_any(),
+            |shows| cell(replica, schema, Id(row.into_bytes()), shows),
+        )
     });
     let grid = GridModel {
         rows: rows.into(),
@@ -81,7 +104,12 @@ pub fn record_list(
         open: Callback::new(move |row: Uuid| open(Id(row.into_bytes()))),
     };
     let _ = shows;
-    ListModel { grid, search, total: Signal::derive(move || ids.with(|ids| ids.len())), schema }
+    ListModel {
+        grid,
+        search,
+        total: Signal::derive(move || ids.with(|ids| ids.len())),
+        schema,
+    }
 }
 
 impl ListModel {
@@ -94,10 +122,16 @@ impl ListModel {
             .map(|shows| match shows {
                 Shows::Field(spec) => Column {
                     heading: spec.no == schema.title,
-                    ..Column::new(move || field_label(schema, spec), if spec.no == schema.title { 14.0 } else { 8.0 })
+                    ..Column::new(
+                        move || field_label(schema, spec),
+                        if spec.no == schema.title { 14.0 } else { 8.0 },
+                    )
                 },
                 Shows::State => Column::new(|| tr("field-state", &[]), 6.0),
-                Shows::Sync => Column { sortable: false, ..Column::new(|| tr("sync", &[]), 7.0) },
+                Shows::Sync => Column {
+                    sortable: false,
+                    ..Column::new(|| tr("sync", &[]), 7.0)
+                },
             })
             .collect()
     }
@@ -106,11 +140,16 @@ impl ListModel {
 fn cell(replica: Replica, schema: &'static EntitySchema, id: Id, shows: Shows) -> AnyView {
     let record = replica.record(id);
     match shows {
-        Shows::Field(spec) => {
-            (move || record.get().and_then(|record| field_words(replica, &record, spec))).into_any()
-        }
+        Shows::Field(spec) => (move || {
+            record
+                .get()
+                .and_then(|record| field_words(replica, &record, spec))
+        })
+        .into_any(),
         Shows::State => (move || {
-            let word = record.get().and_then(|record| state_word(schema, record.state()))?;
+            let word = record
+                .get()
+                .and_then(|record| state_word(schema, record.state()))?;
             Some(view! { <Tag tone=Tone::Neutral words=word /> })
         })
         .into_any(),
@@ -121,11 +160,18 @@ fn cell(replica: Replica, schema: &'static EntitySchema, id: Id, shows: Shows) -
     }
 }
 
-fn sort_key(replica: Replica, schema: &'static EntitySchema, record: &Record, shows: Shows) -> String {
+fn sort_key(
+    replica: Replica,
+    schema: &'static EntitySchema,
+    record: &Record,
+    shows: Shows,
+) -> String {
     match shows {
         // Numbers and dates sort by what they are, words by how they read.
         Shows::Field(spec) => match record.get(spec.no) {
-            Some(shared::entity::Value::Day(day)) => format!("{:020}", i64::from(*day) + i64::from(u32::MAX)),
+            Some(shared::entity::Value::Day(day)) => {
+                format!("{:020}", i64::from(*day) + i64::from(u32::MAX))
+            }
             Some(shared::entity::Value::Instant(at)) => format!("{:020}", at.utc_ms),
             Some(shared::entity::Value::Choice(no)) => format!("{no:020}"),
             _ => field_words(replica, record, spec).unwrap_or_default(),
@@ -145,10 +191,21 @@ fn fold(text: &str) -> String {
 
 fn matches(schema: &EntitySchema, record: &Record, wanted: &str) -> bool {
     let numbers = [common::DOC_NO, common::PROVISIONAL_NO];
-    let searched = schema.fields.iter().filter(|spec| spec.flags.search).map(|spec| spec.no).chain(numbers);
+    let searched = schema
+        .fields
+        .iter()
+        .filter(|spec| spec.flags.search)
+        .map(|spec| spec.no)
+        .chain(numbers);
     let mut text = String::new();
     for no in searched {
-        collect(record.cell(no).map(|cell| cell.versions.as_slice()).unwrap_or_default(), &mut text);
+        collect(
+            record
+                .cell(no)
+                .map(|cell| cell.versions.as_slice())
+                .unwrap_or_default(),
+            &mut text,
+        );
     }
     let text = fold(&text);
     wanted.split_whitespace().all(|word| text.contains(word))
@@ -165,5 +222,7 @@ fn collect(versions: &[shared::entity::Version], text: &mut String) {
             _ => {}
         }
     }
-    versions.iter().for_each(|version| add(&version.value, text));
+    versions
+        .iter()
+        .for_each(|version| add(&version.value, text));
 }

@@ -8,14 +8,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::entity::{EntitySchema, Record, Transition};
 use shared::rules::rule;
-use shared::sync::apply::{blockers, starts_in};
 use shared::sync::Reason;
+use shared::sync::apply::{blockers, starts_in};
 use std::sync::Arc;
 
 /// A reason in words: the text of its code, with the field it is about.
 fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
-    let field = schema.field(reason.field).map(|spec| field_label(schema, spec)).unwrap_or_default();
-    tr(&format!("reason-{}", reason.code), &[("field", field.into())])
+    let field = schema
+        .field(reason.field)
+        .map(|spec| field_label(schema, spec))
+        .unwrap_or_default();
+    tr(
+        &format!("reason-{}", reason.code),
+        &[("field", field.into())],
+    )
 }
 
 /// Why something is blocked, in four parts: what, the rule in its own words, where it stands, what to do.
@@ -29,9 +35,19 @@ pub fn why(schema: &'static EntitySchema, what: String, reasons: &[Reason]) -> E
     let first = reasons.iter().find_map(|reason| rule(reason.rule));
     Explanation {
         title: what,
-        rule: first.map(|rule| rule.text[language].to_owned()).unwrap_or_default(),
-        source: first.map(|rule| format!("R-{:03} · {}", rule.id, rule.clause)).unwrap_or_default(),
-        way_out: Some(reasons.iter().map(|r| reason_words(schema, r)).collect::<Vec<_>>().join(" ")),
+        rule: first
+            .map(|rule| rule.text[language].to_owned())
+            .unwrap_or_default(),
+        source: first
+            .map(|rule| format!("R-{:03} · {}", rule.id, rule.clause))
+            .unwrap_or_default(),
+        way_out: Some(
+            reasons
+                .iter()
+                .map(|r| reason_words(schema, r))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
     }
 }
 
@@ -45,7 +61,9 @@ pub fn Steps(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
-    let button = move |record: &Arc<Record>, schema: &'static EntitySchema, arrow: &'static Transition| {
+    let button = move |record: &Arc<Record>,
+                       schema: &'static EntitySchema,
+                       arrow: &'static Transition| {
         let reasons = replica.world(|world| blockers(world, schema, record, arrow, &Vec::new()));
         let name = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
         let explain = why(schema, name.clone(), &reasons);
@@ -78,6 +96,10 @@ pub fn Steps(
             .transitions
             .iter()
             .filter(|arrow| arrow.args.is_empty() && starts_in(table, arrow, record.state()));
-        Some(plain.map(|arrow| button(&record, schema, arrow)).collect_view())
+        Some(
+            plain
+                .map(|arrow| button(&record, schema, arrow))
+                .collect_view(),
+        )
     }
 }

@@ -28,7 +28,11 @@ pub fn moment(utc_ms: i64) -> String {
 /// The label of a field: the entity's own word, else the common one.
 #[must_use]
 pub fn field_label(schema: &EntitySchema, spec: &FieldSpec) -> String {
-    if spec.no < 16 { tr(&format!("field-{}", spec.key), &[]) } else { tr(&format!("{}-{}", schema.key, spec.key), &[]) }
+    if spec.no < 16 {
+        tr(&format!("field-{}", spec.key), &[])
+    } else {
+        tr(&format!("{}-{}", schema.key, spec.key), &[])
+    }
 }
 
 /// A state in words.
@@ -67,13 +71,20 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
     Some(match value {
         Value::Text(text) => text.clone(),
         Value::Int(n) => i18n::number(*n as f64),
-        Value::Decimal(mantissa, scale) => i18n::number(*mantissa as f64 / 10_f64.powi(i32::from(*scale))),
+        Value::Decimal(mantissa, scale) => {
+            i18n::number(*mantissa as f64 / 10_f64.powi(i32::from(*scale)))
+        }
         Value::Money(minor, currency) => i18n::money(*minor, currency.as_str()),
         Value::Percent(points) => i18n::percent(*points as f64 / 10_000.0),
         Value::Day(day) => i18n::date(f64::from(*day) * 86_400_000.0, "UTC"),
-        Value::Instant(at) => {
-            i18n::date_time(at.utc_ms as f64, if at.zone.is_empty() { "Asia/Shanghai" } else { &at.zone })
-        }
+        Value::Instant(at) => i18n::date_time(
+            at.utc_ms as f64,
+            if at.zone.is_empty() {
+                "Asia/Shanghai"
+            } else {
+                &at.zone
+            },
+        ),
         Value::Bool(yes) => tr(if *yes { "yes" } else { "no" }, &[]),
         Value::Choice(no) => match kind {
             FieldKind::Choice(choice) => choice_word(choice, *no),
@@ -81,22 +92,38 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
         },
         Value::Ref(_, id) => record_title(replica, *id),
         Value::List(items) => {
-            let item_kind = if let FieldKind::List(item) = kind { item } else { kind };
-            let words: Vec<String> = items.iter().filter_map(|item| value_words(replica, item_kind, item)).collect();
+            let item_kind = if let FieldKind::List(item) = kind {
+                item
+            } else {
+                kind
+            };
+            let words: Vec<String> = items
+                .iter()
+                .filter_map(|item| value_words(replica, item_kind, item))
+                .collect();
             words.join(tr("list-comma", &[]).as_str())
         }
         Value::Group(parts) => {
-            let specs = if let FieldKind::Group(specs) = kind { *specs } else { &[] };
+            let specs = if let FieldKind::Group(specs) = kind {
+                *specs
+            } else {
+                &[]
+            };
             let words: Vec<String> = parts
                 .iter()
                 .filter_map(|(no, part)| {
-                    let kind = specs.iter().find(|spec| spec.no == *no).map_or(FieldKind::Text, |spec| spec.kind);
+                    let kind = specs
+                        .iter()
+                        .find(|spec| spec.no == *no)
+                        .map_or(FieldKind::Text, |spec| spec.kind);
                     value_words(replica, &kind, part)
                 })
                 .collect();
             words.join(" · ")
         }
-        Value::Place(lat, lon, _) => format!("{:.5}, {:.5}", f64::from(*lat) / 1e7, f64::from(*lon) / 1e7),
+        Value::Place(lat, lon, _) => {
+            format!("{:.5}, {:.5}", f64::from(*lat) / 1e7, f64::from(*lon) / 1e7)
+        }
         Value::Bytes(_) => tr("file-one", &[]),
         Value::Empty | Value::Raw(_) => return None,
     })
@@ -105,7 +132,9 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
 /// The value of a field of a record in words.
 #[must_use]
 pub fn field_words(replica: Replica, record: &Record, spec: &FieldSpec) -> Option<String> {
-    record.get(spec.no).and_then(|value| value_words(replica, &spec.kind, value))
+    record
+        .get(spec.no)
+        .and_then(|value| value_words(replica, &spec.kind, value))
 }
 
 /// The sync word of a record as the design system draws it.

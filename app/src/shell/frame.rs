@@ -60,11 +60,13 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn AppBar() -> impl IntoView {
     let router = use_router();
-    let start = move || match router.route().parent() {
+    let start = move || {
+        match router.route().parent() {
         Some(parent) => view! {
             <a class="tap" href=parent.to_string() aria-label=t!("back")><Icon glyph=Glyph::LEFT flip=true /></a>
         }.into_any(),
         None => view! { <span class="tap" data-brand=""><Icon glyph=Glyph::LOGO /></span> }.into_any(),
+    }
     };
     view! {
         <header class="appbar">
@@ -84,7 +86,10 @@ pub fn StandingBanner() -> impl IntoView {
     let shell = use_shell();
     let waiting = move || tr("offline-safe", &[("count", shell.pending.get().into())]);
     let since = Signal::derive(move || {
-        shell.offline_since.get().map(|time| tr("offline-since", &[("time", time.into())]))
+        shell
+            .offline_since
+            .get()
+            .map(|time| tr("offline-since", &[("time", time.into())]))
     });
     move || {
         if !shell.online.get() {
@@ -94,7 +99,8 @@ pub fn StandingBanner() -> impl IntoView {
                         {t!("show")}<Icon glyph=Glyph::RIGHT flip=true />
                     </ButtonLink>
                 </Banner>
-            }.into_any()
+            }
+            .into_any()
         } else if shell.demo.get() {
             view! { <Banner tone=Tone::Lamp icon=Glyph::INFO fact=t!("demo-data") /> }.into_any()
         } else {

@@ -31,11 +31,16 @@ const SETTING: &str = "yingke.theme";
 fn stored() -> Theme {
     let root = document().document_element();
     let name = root.and_then(|root| root.get_attribute("data-theme"));
-    Theme::ALL.into_iter().find(|theme| name.as_deref() == Some(theme.name())).unwrap_or(Theme::System)
+    Theme::ALL
+        .into_iter()
+        .find(|theme| name.as_deref() == Some(theme.name()))
+        .unwrap_or(Theme::System)
 }
 
 fn apply(theme: Theme) {
-    let Some(root) = document().document_element() else { return };
+    let Some(root) = document().document_element() else {
+        return;
+    };
     let storage = window().local_storage().ok().flatten();
     // Forbidden storage costs the memory of the choice, not the choice.
     if theme == Theme::System {
@@ -53,10 +58,13 @@ pub fn ThemeMenu() -> impl IntoView {
     let chosen = RwSignal::new(stored());
     let item = move |theme: Theme| {
         let key = format!("theme-{}", theme.name());
-        let mut item = MenuItem::new(move || i18n::tr(&key, &[]), move || {
-            chosen.set(theme);
-            apply(theme);
-        });
+        let mut item = MenuItem::new(
+            move || i18n::tr(&key, &[]),
+            move || {
+                chosen.set(theme);
+                apply(theme);
+            },
+        );
         item.checked = Some(Signal::derive(move || chosen.get() == theme));
         item
     };

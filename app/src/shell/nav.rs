@@ -16,7 +16,11 @@ struct Entry {
 }
 
 const fn entry(route: Route, icon: Glyph) -> Entry {
-    Entry { route, icon, gap: false }
+    Entry {
+        route,
+        icon,
+        gap: false,
+    }
 }
 
 const RAIL: [Entry; 7] = [
@@ -25,7 +29,11 @@ const RAIL: [Entry; 7] = [
     entry(Route::Leads, Glyph::TENT),
     entry(Route::Exhibitions, Glyph::CALENDAR),
     entry(Route::Booth, Glyph::SCAN),
-    Entry { route: Route::Outbox, icon: Glyph::INBOX, gap: true },
+    Entry {
+        route: Route::Outbox,
+        icon: Glyph::INBOX,
+        gap: true,
+    },
     entry(Route::Settings, Glyph::SLIDERS),
 ];
 
@@ -46,7 +54,13 @@ fn EntryLink(entry: &'static Entry, #[prop(optional)] short: bool) -> impl IntoV
         _ => shell.count.run(route),
     };
     let key = route.title_key();
-    let name = move || if short { tr(&format!("{key}-short"), &[]) } else { tr(key, &[]) };
+    let name = move || {
+        if short {
+            tr(&format!("{key}-short"), &[])
+        } else {
+            tr(key, &[])
+        }
+    };
     view! {
         <a href=route.to_string() aria-current=move || (router.route().section() == route).then_some("page")>
             <Icon glyph=entry.icon />
@@ -60,7 +74,12 @@ fn EntryLink(entry: &'static Entry, #[prop(optional)] short: bool) -> impl IntoV
 #[component]
 pub fn Rail() -> impl IntoView {
     let shell = use_shell();
-    let me = move || shell.person.get().map(|p| format!("{} · {}", p.name, p.role));
+    let me = move || {
+        shell
+            .person
+            .get()
+            .map(|p| format!("{} · {}", p.name, p.role))
+    };
     view! {
         <nav class="rail" aria-label=t!("nav-main")>
             <a class="org" href=Route::Home.to_string()>

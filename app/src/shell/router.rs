@@ -17,7 +17,9 @@ impl Router {
     /// Reads the address and follows links, back and forward from now on.
     #[must_use]
     pub fn start() -> Self {
-        let router = Self { here: RwSignal::new(address()) };
+        let router = Self {
+            here: RwSignal::new(address()),
+        };
         let back = window_event_listener(ev::popstate, move |_| router.here.set(address()));
         let click = window_event_listener(ev::click, move |event| {
             if let Some(route) = followed(&event) {
@@ -92,7 +94,12 @@ fn followed(event: &ev::MouseEvent) -> Option<Route> {
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
     }
-    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    let link = event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest("a[href]")
+        .ok()??;
     let link: HtmlAnchorElement = link.dyn_into().ok()?;
     let inside = link.origin() == window().location().origin().ok()?
         && link.hash().is_empty()

@@ -76,7 +76,11 @@ pub fn Versus(
 ) -> impl IntoView {
     let one = move |(place, side): (usize, Side)| {
         let value = side.value.into_iter().map(|(text, differs)| {
-            if differs { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
+            if differs {
+                view! { <mark>{text}</mark> }.into_any()
+            } else {
+                text.into_any()
+            }
         });
         view! {
             <div class="side">

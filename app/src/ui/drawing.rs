@@ -31,8 +31,16 @@ pub enum Subject {
 impl Subject {
     /// Everything there is, for the gallery and for choosing one.
     pub const ALL: [Self; 10] = [
-        Self::TrackSpot, Self::LinearPendant, Self::Magnetic, Self::Downlight, Self::Panel,
-        Self::Strip, Self::WallLight, Self::Bollard, Self::LampOff, Self::Card,
+        Self::TrackSpot,
+        Self::LinearPendant,
+        Self::Magnetic,
+        Self::Downlight,
+        Self::Panel,
+        Self::Strip,
+        Self::WallLight,
+        Self::Bollard,
+        Self::LampOff,
+        Self::Card,
     ];
 
     /// The drawing with this name; a pendant that is off for any other.
@@ -59,9 +67,11 @@ impl Subject {
                 "M10 12h76M30 12v8M66 12v8M24 24l10-5 10 20-10 5zM60 24l10-5 10 20-10 5z",
                 "M32 45l13-6.5M68 45l13-6.5",
             ],
-            Self::LinearPendant => {
-                ["M14 46h68L92 70H4z", "M28 4v30M68 4v30M14 34h68v8H14z", "M16 46h64"]
-            }
+            Self::LinearPendant => [
+                "M14 46h68L92 70H4z",
+                "M28 4v30M68 4v30M14 34h68v8H14z",
+                "M16 46h64",
+            ],
             Self::Magnetic => [
                 "M22 42h52l8 26H14z",
                 "M10 16h76v12H10zM18 28v10h14V28M40 28v10h16V28M64 28v10h14V28",
@@ -72,7 +82,11 @@ impl Subject {
                 "M14 26h68M30 26c0-9 7-15 18-15s18 6 18 15M26 26v4c0 3 2 5 5 5h34c3 0 5-2 5-5v-4",
                 "M34 39h28",
             ],
-            Self::Panel => ["M26 42h44l16 26H10z", "M24 16h48l14 18H10zM10 34v4h76v-4", "M14 42h68"],
+            Self::Panel => [
+                "M26 42h44l16 26H10z",
+                "M24 16h48l14 18H10zM10 34v4h76v-4",
+                "M14 42h68",
+            ],
             Self::Strip => [
                 "M10 44c14-16 26-10 36 0s24 12 40-6v26H10z",
                 "M10 34c14-16 26-10 36 0s24 12 40-6M10 42c14-16 26-10 36 0s24 12 40-6M10 34v8M86 28v8",
@@ -88,7 +102,11 @@ impl Subject {
                 "M38 12h20v54H38zM38 20h20M38 28h20M28 66h40",
                 "M42 24h12",
             ],
-            Self::LampOff => ["", "M48 6v14M22 44c0-16 10-24 26-24s26 8 26 24zM40 54c2 3 5 4 8 4s6-1 8-4", ""],
+            Self::LampOff => [
+                "",
+                "M48 6v14M22 44c0-16 10-24 26-24s26 8 26 24zM40 54c2 3 5 4 8 4s6-1 8-4",
+                "",
+            ],
             Self::Card => [
                 "",
                 "M12 16l70-5 3 42-70 5zM24 36l34-2.4M24.4 42l24-1.7M25 49l42-3M66 22a4.5 4.5 0 1 0 9-.6a4.5 4.5 0 1 0-9 .6",

@@ -66,7 +66,13 @@ pub struct MenuItem {
 impl MenuItem {
     /// An ordinary entry.
     pub fn new(label: impl Into<TextProp>, act: impl Into<Callback<()>>) -> Self {
-        Self { label: label.into(), icon: None, danger: false, checked: None, act: act.into() }
+        Self {
+            label: label.into(),
+            icon: None,
+            danger: false,
+            checked: None,
+            act: act.into(),
+        }
     }
 }
 
@@ -136,7 +142,9 @@ pub fn Menu(
 
 /// Moves the focus inside a menu; says whether the key was one of its own.
 fn step(menu: NodeRef<html::Div>, key: &str) -> bool {
-    let Some(menu) = menu.get_untracked() else { return false };
+    let Some(menu) = menu.get_untracked() else {
+        return false;
+    };
     let entries = menu.children();
     let count = entries.length();
     let active = document().active_element();
@@ -148,7 +156,10 @@ fn step(menu: NodeRef<html::Div>, key: &str) -> bool {
         ("Home" | "ArrowDown" | "ArrowUp", _) => 0,
         _ => return false,
     };
-    if let Some(entry) = entries.item(next).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(entry) = entries
+        .item(next)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    {
         let _ = entry.focus();
     }
     true

@@ -59,7 +59,10 @@ pub struct Toaster {
 
 impl Default for Toaster {
     fn default() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+        }
     }
 }
 
@@ -87,7 +90,8 @@ impl Toaster {
     }
 
     fn drop(self, no: u64) {
-        self.shown.update(|shown| shown.retain(|toast| toast.no != no));
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.no != no));
     }
 }
 

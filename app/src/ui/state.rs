@@ -31,8 +31,15 @@ pub enum SyncState {
 impl SyncState {
     /// Every state, in the order of the legend.
     pub const ALL: [Self; 9] = [
-        Self::Local, Self::Queued, Self::Syncing, Self::Synced, Self::Partial,
-        Self::Failed, Self::Conflict, Self::Review, Self::Rejected,
+        Self::Local,
+        Self::Queued,
+        Self::Syncing,
+        Self::Synced,
+        Self::Partial,
+        Self::Failed,
+        Self::Conflict,
+        Self::Review,
+        Self::Rejected,
     ];
 
     /// The value of `data-sync` and the end of the key of its word.

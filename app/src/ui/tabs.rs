@@ -35,7 +35,11 @@ pub fn Tabs(
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let panel = StoredValue::new(panel);
-    let tab = move |Tab { value, label, count }: Tab| {
+    let tab = move |Tab {
+                        value,
+                        label,
+                        count,
+                    }: Tab| {
         view! {
             <button
                 type="button"
@@ -54,7 +58,9 @@ pub fn Tabs(
         if let Some(next) = neighbour(&event.key(), chosen.get_untracked(), &tabs.get_untracked()) {
             event.prevent_default();
             chosen.set(tabs.with_untracked(|tabs| tabs[next].value));
-            let button = node.get_untracked().and_then(|list| list.children().item(u32::try_from(next).ok()?));
+            let button = node
+                .get_untracked()
+                .and_then(|list| list.children().item(u32::try_from(next).ok()?));
             if let Some(button) = button.and_then(|b| b.dyn_into::<HtmlElement>().ok()) {
                 let _ = button.focus();
             }

@@ -19,8 +19,21 @@ use shared::sync::look::child_key;
 use std::sync::Arc;
 use uuid::Uuid;
 
-const NOTE_FIELDS: &[u16] = &[Interaction::SUBJECT, Interaction::SUMMARY, Interaction::CHANNEL, Interaction::DIRECTION, Interaction::OUTCOME];
-const PERSON_FIELDS: &[u16] = &[Contact::NAME, Contact::TITLE, Contact::PHONES, Contact::EMAILS, Contact::SALUTATION, Contact::ROLE];
+const NOTE_FIELDS: &[u16] = &[
+    Interaction::SUBJECT,
+    Interaction::SUMMARY,
+    Interaction::CHANNEL,
+    Interaction::DIRECTION,
+    Interaction::OUTCOME,
+];
+const PERSON_FIELDS: &[u16] = &[
+    Contact::NAME,
+    Contact::TITLE,
+    Contact::PHONES,
+    Contact::EMAILS,
+    Contact::SALUTATION,
+    Contact::ROLE,
+];
 const TASK_FIELDS: &[u16] = &[Task::TITLE, Task::DUE_AT];
 
 /// The page.
@@ -32,35 +45,76 @@ pub fn CustomerPage(
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
     let word = replica.sync_word(id);
-    let (editing, noting, adding, tasking) =
-        (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (editing, noting, adding, tasking) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let part = RwSignal::new("all");
     let all = Memo::new(move |_| {
-        for kind in [Interaction::KIND, Contact::KIND, Task::KIND, BoothLead::KIND, Attachment::KIND, Customer::KIND] {
+        for kind in [
+            Interaction::KIND,
+            Contact::KIND,
+            Task::KIND,
+            BoothLead::KIND,
+            Attachment::KIND,
+            Customer::KIND,
+        ] {
             replica.revision(kind).track();
         }
         replica.world(|world| customers::timeline(world, id))
     });
     let finish = move |key: String| complete(replica, &key);
-    let more = vec![MenuItem::new(|| tr("edit", &[]), Callback::new(move |()| editing.set(true)))];
+    let more = vec![MenuItem::new(
+        || tr("edit", &[]),
+        Callback::new(move |()| editing.set(true)),
+    )];
     let model = CustomerModel {
         name: Signal::derive(move || {
             record.track();
             record_title(replica, id)
         }),
-        number: Signal::derive(move || record.get().map(|record| number_of(&record)).unwrap_or_default()),
-        tags: Signal::derive(move || record.get().map(|record| tags(replica, &record)).unwrap_or_default()),
+        number: Signal::derive(move || {
+            record
+                .get()
+                .map(|record| number_of(&record))
+                .unwrap_or_default()
+        }),
+        tags: Signal::derive(move || {
+            record
+                .get()
+                .map(|record| tags(replica, &record))
+                .unwrap_or_default()
+        }),
         facts: Signal::derive(move || {
-            let fields = [Customer::COUNTRY, Customer::OWNER, Customer::LANGUAGE, Customer::SOURCE];
-            record.get().map(|record| short_facts(replica, &record, &fields)).unwrap_or_default()
+            let fields = [
+                Customer::COUNTRY,
+                Customer::OWNER,
+                Customer::LANGUAGE,
+                Customer::SOURCE,
+            ];
+            record
+                .get()
+                .map(|record| short_facts(replica, &record, &fields))
+                .unwrap_or_default()
         }),
         stages: Signal::from(Vec::<StageMark>::new()),
         sync: Signal::derive(move || sync_state(word.get())),
         part,
-        story: Signal::derive(move || all.get().iter().filter(|e| shown(part.get(), e.kind)).map(|e| story(replica, e)).collect()),
+        story: Signal::derive(move || {
+            all.get()
+                .iter()
+                .filter(|e| shown(part.get(), e.kind))
+                .map(|e| story(replica, e))
+                .collect()
+        }),
         whole: Signal::derive(move || {
             all.track();
-            record.get().map(|record| whole(replica, &record)).unwrap_or_default()
+            record
+                .get()
+                .map(|record| whole(replica, &record))
+                .unwrap_or_default()
         }),
         tasks: Signal::derive(move || tasks(replica, &all.get())),
         people: Signal::derive(move || {
@@ -71,7 +125,13 @@ pub fn CustomerPage(
         more: StoredValue::new(more),
         call: Callback::new(move |()| noting.set(true)),
         note: Callback::new(move |()| noting.set(true)),
-        complete: Callback::new(move |key: String| if key == "contact" { adding.set(true) } else { editing.set(true) }),
+        complete: Callback::new(move |key: String| {
+            if key == "contact" {
+                adding.set(true)
+            } else {
+                editing.set(true)
+            }
+        }),
         finish: Callback::new(finish),
         add_task: Callback::new(move |()| tasking.set(true)),
         add_person: Callback::new(move |()| adding.set(true)),
@@ -83,7 +143,10 @@ pub fn CustomerPage(
         (Interaction::AT, Value::Instant(now())),
         (Interaction::HANDLER, mine.clone()),
     ];
-    let task = vec![(Task::SOURCE, Value::Ref(Customer::KIND, id)), (Task::OWNER, mine)];
+    let task = vec![
+        (Task::SOURCE, Value::Ref(Customer::KIND, id)),
+        (Task::OWNER, mine),
+    ];
     view! {
         <CustomerView model />
         <NewDialog schema=Interaction::SCHEMA only=NOTE_FIELDS open=noting given=note />
@@ -100,7 +163,10 @@ pub fn CustomerPage(
 
 fn tags(replica: Replica, record: &Record) -> Vec<(Tone, String)> {
     let mut tags = Vec::new();
-    if let Some(stage) = Customer::SCHEMA.field(Customer::STAGE).and_then(|spec| crate::record::field_words(replica, record, spec)) {
+    if let Some(stage) = Customer::SCHEMA
+        .field(Customer::STAGE)
+        .and_then(|spec| crate::record::field_words(replica, record, spec))
+    {
         tags.push((Tone::Brand, stage));
     }
     if replica.world(|world| customers::is_new(world, record.id, customers::CONFIRMING)) {
@@ -116,7 +182,10 @@ fn whole(replica: Replica, record: &Record) -> (f64, String, Vec<(String, String
         .missing
         .iter()
         .map(|reason| match Customer::SCHEMA.field(reason.field) {
-            Some(spec) => (reason.field.to_string(), field_label(Customer::SCHEMA, spec)),
+            Some(spec) => (
+                reason.field.to_string(),
+                field_label(Customer::SCHEMA, spec),
+            ),
             None => ("contact".to_owned(), tr("reason-no-contact", &[])),
         })
         .collect();
@@ -136,17 +205,31 @@ fn shown(part: &str, kind: Kind) -> bool {
 fn story(replica: Replica, entry: &customers::Entry) -> Story {
     let record = replica.world(|world| world.get(entry.id).cloned().map(Arc::new));
     let (icon, text, href) = match entry.kind {
-        kind if kind == Interaction::KIND => {
-            (Glyph::PHONE, record.as_ref().map(|r| r.text(Interaction::SUMMARY).to_owned()), None)
-        }
+        kind if kind == Interaction::KIND => (
+            Glyph::PHONE,
+            record
+                .as_ref()
+                .map(|r| r.text(Interaction::SUMMARY).to_owned()),
+            None,
+        ),
         kind if kind == BoothLead::KIND => {
             let href = Route::Lead(Uuid::from_bytes(entry.id.0)).to_string();
-            (Glyph::SCAN, record.as_ref().map(|r| r.text(BoothLead::NEEDS_TEXT).to_owned()), Some(href))
+            (
+                Glyph::SCAN,
+                record
+                    .as_ref()
+                    .map(|r| r.text(BoothLead::NEEDS_TEXT).to_owned()),
+                Some(href),
+            )
         }
         kind if kind == Task::KIND => (Glyph::CHECK, None, None),
         _ => (Glyph::FILE, None, None),
     };
-    let moment_kind = if entry.at_ms > crate::platform::clock::wall_ms() { Moment::Planned } else { Moment::Past };
+    let moment_kind = if entry.at_ms > crate::platform::clock::wall_ms() {
+        Moment::Planned
+    } else {
+        Moment::Past
+    };
     Story {
         key: entry.id.to_string(),
         moment: moment_kind,
@@ -169,26 +252,53 @@ fn tasks(replica: Replica, entries: &[customers::Entry]) -> Vec<TaskLine> {
         .filter(|task| open.contains(&task.state()))
         .map(|record| {
             let task = Task::read(&record);
-            let owner = task.owner.get().map(|id| record_title(replica, id)).unwrap_or_default();
-            let late = task.due_at.utc_ms > 0 && task.due_at.utc_ms <= crate::platform::clock::wall_ms();
-            let near = if late { Nearness::Late } else { Nearness::Plain };
-            let due = if task.due_at.utc_ms > 0 { moment(task.due_at.utc_ms) } else { tr("not-given", &[]) };
-            TaskLine { key: record.id.to_string(), title: task.title, about: owner, due: (near, due) }
+            let owner = task
+                .owner
+                .get()
+                .map(|id| record_title(replica, id))
+                .unwrap_or_default();
+            let late =
+                task.due_at.utc_ms > 0 && task.due_at.utc_ms <= crate::platform::clock::wall_ms();
+            let near = if late {
+                Nearness::Late
+            } else {
+                Nearness::Plain
+            };
+            let due = if task.due_at.utc_ms > 0 {
+                moment(task.due_at.utc_ms)
+            } else {
+                tr("not-given", &[])
+            };
+            TaskLine {
+                key: record.id.to_string(),
+                title: task.title,
+                about: owner,
+                due: (near, due),
+            }
         })
         .collect()
 }
 
 fn people(replica: Replica, id: Id) -> Vec<PersonLine> {
     let contacts: Vec<Record> = replica.world(|world| {
-        let ids = world.at(&child_key(Contact::KIND, Contact::CUSTOMER, id)).ids;
-        ids.into_iter().filter_map(|id| world.get(id).cloned()).collect()
+        let ids = world
+            .at(&child_key(Contact::KIND, Contact::CUSTOMER, id))
+            .ids;
+        ids.into_iter()
+            .filter_map(|id| world.get(id).cloned())
+            .collect()
     });
     contacts
         .iter()
         .map(|record| {
             let person = Contact::read(record);
-            let role = Contact::SCHEMA.field(Contact::ROLE).and_then(|spec| crate::record::field_words(replica, record, spec));
-            let about = [person.title, person.salutation, person.language].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
+            let role = Contact::SCHEMA
+                .field(Contact::ROLE)
+                .and_then(|spec| crate::record::field_words(replica, record, spec));
+            let about = [person.title, person.salutation, person.language]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>();
             PersonLine {
                 name: person.name,
                 role,
@@ -205,7 +315,9 @@ fn people(replica: Replica, id: Id) -> Vec<PersonLine> {
 fn complete(replica: Replica, key: &str) {
     let toaster = expect_context::<Toaster>();
     let Ok(id) = key.parse::<Id>() else { return };
-    let Some(state) = replica.world(|world| world.get(id).map(Record::state)) else { return };
+    let Some(state) = replica.world(|world| world.get(id).map(Record::state)) else {
+        return;
+    };
     let args = vec![(Task::RESULT, Value::Text(tr("task-done-word", &[])))];
     let act = Act::step(Task::KIND, id, 17, state, None, args);
     spawn_local(async move {

@@ -22,8 +22,19 @@ pub fn health(replica: Replica) -> HealthModel {
         let waiting = unsynced.get();
         vec![
             HealthLine {
-                icon: if online { Glyph::CLOUD_OK } else { Glyph::CLOUD_OFF },
-                fact: tr(if online { "health-online" } else { "health-offline" }, &[]),
+                icon: if online {
+                    Glyph::CLOUD_OK
+                } else {
+                    Glyph::CLOUD_OFF
+                },
+                fact: tr(
+                    if online {
+                        "health-online"
+                    } else {
+                        "health-offline"
+                    },
+                    &[],
+                ),
                 meaning: tr("health-contact", &[("time", contact.into())]),
                 meter: None,
                 warn: false,
@@ -37,14 +48,25 @@ pub fn health(replica: Replica) -> HealthModel {
             },
             HealthLine {
                 icon: Glyph::SHIELD_OK,
-                fact: tr("health-backup", &[("seq", i64::try_from(status.watermark).unwrap_or_default().into())]),
+                fact: tr(
+                    "health-backup",
+                    &[(
+                        "seq",
+                        i64::try_from(status.watermark).unwrap_or_default().into(),
+                    )],
+                ),
                 meaning: tr("health-backup-means", &[]),
                 meter: None,
                 warn: false,
             },
         ]
     });
-    HealthModel { device: Signal::from(None), lines, rescue: None, check: None }
+    HealthModel {
+        device: Signal::from(None),
+        lines,
+        rescue: None,
+        check: None,
+    }
 }
 
 /// The page.
@@ -52,7 +74,8 @@ pub fn health(replica: Replica) -> HealthModel {
 pub fn StoragePage() -> impl IntoView {
     let replica = expect_context::<Replica>();
     let unsynced = replica.unsynced();
-    let lead = Signal::derive(move || Some(tr("offline-safe", &[("count", unsynced.get().into())])));
+    let lead =
+        Signal::derive(move || Some(tr("offline-safe", &[("count", unsynced.get().into())])));
     view! {
         <Office>
             <PageHead title=t!("nav-storage") lead />

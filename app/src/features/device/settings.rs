@@ -1,11 +1,13 @@
 //! Settings of this device and person, and what this build is.
 
+use crate::i18n::tr;
 use crate::routes::Route;
 use crate::session::{LockError, Session};
 use crate::shell::{LanguageMenu, Office, PageHead, ThemeMenu, use_shell};
 use crate::t;
-use crate::i18n::tr;
-use crate::ui::{Button, ButtonLink, Dialog, Facts, Field, Form, Format, Glyph, Head, Kind, TextInput, Toaster};
+use crate::ui::{
+    Button, ButtonLink, Dialog, Facts, Field, Form, Format, Glyph, Head, Kind, TextInput, Toaster,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -67,9 +69,11 @@ fn ChangePassphrase(open: RwSignal<bool>) -> impl IntoView {
             busy.set(false);
         });
     };
-    let actions = move || view! {
-        <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
-        <Button kind=Kind::Primary busy=busy on_press=change>{t!("save")}</Button>
+    let actions = move || {
+        view! {
+            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button kind=Kind::Primary busy=busy on_press=change>{t!("save")}</Button>
+        }
     };
     view! {
         <Dialog open title=t!("settings-passphrase") actions=ViewFn::from(actions)>
@@ -88,9 +92,18 @@ fn ChangePassphrase(open: RwSignal<bool>) -> impl IntoView {
 pub fn AboutPage() -> impl IntoView {
     let facts = Signal::derive(|| {
         vec![
-            (tr("about-version", &[]), Some(env!("CARGO_PKG_VERSION").to_owned())),
-            (tr("about-schema", &[]), Some(shared::sync::op::SCHEMA_VERSION.to_string())),
-            (tr("about-rules", &[]), Some(shared::rules::BOOK.len().to_string())),
+            (
+                tr("about-version", &[]),
+                Some(env!("CARGO_PKG_VERSION").to_owned()),
+            ),
+            (
+                tr("about-schema", &[]),
+                Some(shared::sync::op::SCHEMA_VERSION.to_string()),
+            ),
+            (
+                tr("about-rules", &[]),
+                Some(shared::rules::BOOK.len().to_string()),
+            ),
             (tr("about-licence", &[]), Some("AGPL-3.0-only".to_owned())),
         ]
     });

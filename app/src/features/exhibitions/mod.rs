@@ -10,5 +10,14 @@ pub use stand::Stand;
 /// What a new show is asked first; the rest is filled in on its page.
 pub const NEW_SHOW: &[u16] = {
     use shared::domain::exhibitions::Exhibition as E;
-    &[E::NAME, E::SCOPE, E::FROM, E::TO, E::CITY, E::HALL, E::BOOTH, E::LEAD]
+    &[
+        E::NAME,
+        E::SCOPE,
+        E::FROM,
+        E::TO,
+        E::CITY,
+        E::HALL,
+        E::BOOTH,
+        E::LEAD,
+    ]
 };

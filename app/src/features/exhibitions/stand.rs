@@ -107,14 +107,28 @@ pub fn Stand() -> impl IntoView {
 fn current_show(replica: Replica) -> Memo<Option<Id>> {
     let ids = replica.ids(Exhibition::KIND);
     Memo::new(move |_| {
-        let today = i32::try_from(crate::platform::clock::wall_ms() / 86_400_000).unwrap_or_default();
+        let today =
+            i32::try_from(crate::platform::clock::wall_ms() / 86_400_000).unwrap_or_default();
         let mut shows: Vec<(i32, Id)> = replica.world(|world| {
-            let day = |record: &Record, no| if let Some(Value::Day(day)) = record.get(no) { *day } else { 0 };
+            let day = |record: &Record, no| {
+                if let Some(Value::Day(day)) = record.get(no) {
+                    *day
+                } else {
+                    0
+                }
+            };
             let distance = |show: &Record| {
                 let (from, to) = (day(show, Exhibition::FROM), day(show, Exhibition::TO));
-                if from <= today && today <= to { 0 } else { (from - today).abs().min((today - to).abs()) }
+                if from <= today && today <= to {
+                    0
+                } else {
+                    (from - today).abs().min((today - to).abs())
+                }
             };
-            ids.get().iter().filter_map(|id| Some((distance(world.get(*id)?), *id))).collect()
+            ids.get()
+                .iter()
+                .filter_map(|id| Some((distance(world.get(*id)?), *id)))
+                .collect()
         });
         shows.sort();
         shows.first().map(|(_, id)| *id)
@@ -122,35 +136,74 @@ fn current_show(replica: Replica) -> Memo<Option<Id>> {
 }
 
 fn show_words(replica: Replica, show: Option<Id>) -> String {
-    let Some(record) = show.and_then(|id| replica.record(id).get()) else { return tr("booth-no-show", &[]) };
-    let parts = [Exhibition::NAME, Exhibition::HALL, Exhibition::BOOTH].map(|no| record.text(no).to_owned());
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let Some(record) = show.and_then(|id| replica.record(id).get()) else {
+        return tr("booth-no-show", &[]);
+    };
+    let parts = [Exhibition::NAME, Exhibition::HALL, Exhibition::BOOTH]
+        .map(|no| record.text(no).to_owned());
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn picks(replica: Replica, show: Option<Id>) -> Vec<Pick> {
     let shown: Vec<Id> = show
         .and_then(|id| replica.record(id).get())
-        .map(|show| Exhibition::read(&show).products.iter().filter_map(shared::entity::Ref::get).collect())
+        .map(|show| {
+            Exhibition::read(&show)
+                .products
+                .iter()
+                .filter_map(shared::entity::Ref::get)
+                .collect()
+        })
         .unwrap_or_default();
     let all = replica.ids(Product::KIND).get();
-    let order = if shown.is_empty() { all.to_vec() } else { shown };
+    let order = if shown.is_empty() {
+        all.to_vec()
+    } else {
+        shown
+    };
     let pick = |id: Id| {
         let record = replica.world(|world| world.get(id).cloned())?;
         let drawing = Subject::named(record.text(Product::DRAWING));
-        Some(Pick { key: id.to_string(), name: record.text(Product::NAME).to_owned(), drawing })
+        Some(Pick {
+            key: id.to_string(),
+            name: record.text(Product::NAME).to_owned(),
+            drawing,
+        })
     };
     order.into_iter().filter_map(pick).collect()
 }
 
 fn is_blank(draft: Draft) -> bool {
-    let texts = [draft.name, draft.company, draft.reach, draft.country, draft.interest, draft.next, draft.quantity];
-    texts.iter().all(|text| text.with_untracked(|text| text.trim().is_empty()))
+    let texts = [
+        draft.name,
+        draft.company,
+        draft.reach,
+        draft.country,
+        draft.interest,
+        draft.next,
+        draft.quantity,
+    ];
+    texts
+        .iter()
+        .all(|text| text.with_untracked(|text| text.trim().is_empty()))
         && draft.products.with_untracked(Vec::is_empty)
         && !draft.left_none.get_untracked()
 }
 
 fn clear(draft: Draft) {
-    for text in [draft.name, draft.company, draft.reach, draft.country, draft.interest, draft.next, draft.quantity] {
+    for text in [
+        draft.name,
+        draft.company,
+        draft.reach,
+        draft.country,
+        draft.interest,
+        draft.next,
+        draft.quantity,
+    ] {
         text.set(String::new());
     }
     draft.products.set(Vec::new());
@@ -162,11 +215,23 @@ fn clear(draft: Draft) {
 fn lead_fields(replica: Replica, draft: Draft, show: Option<Id>) -> Vec<(u16, Value)> {
     let text = |signal: RwSignal<String>| signal.with_untracked(|text| text.trim().to_owned());
     let reach = text(draft.reach);
-    let ways: Vec<String> = reach.split([',', '，', ';', '；', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let ways: Vec<String> = reach
+        .split([',', '，', ';', '；', ' '])
+        .map(str::trim)
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
     let (emails, phones): (Vec<String>, Vec<String>) = if ways.iter().any(|way| way.contains('@')) {
         ways.into_iter().partition(|way| way.contains('@'))
     } else {
-        (Vec::new(), if reach.is_empty() { Vec::new() } else { vec![reach] })
+        (
+            Vec::new(),
+            if reach.is_empty() {
+                Vec::new()
+            } else {
+                vec![reach]
+            },
+        )
     };
     let interest = match draft.interest.get_untracked().as_str() {
         "a" => Interest::A,
@@ -191,7 +256,11 @@ fn lead_fields(replica: Replica, draft: Draft, show: Option<Id>) -> Vec<(u16, Va
         emails,
         left_none: draft.left_none.get_untracked(),
         country: text(draft.country),
-        products: products.iter().filter_map(|key| key.parse().ok()).map(shared::entity::Ref::to).collect(),
+        products: products
+            .iter()
+            .filter_map(|key| key.parse().ok())
+            .map(shared::entity::Ref::to)
+            .collect(),
         interest,
         next_step: next,
         captured_by: shared::entity::Ref::to(replica.me()),
@@ -200,8 +269,12 @@ fn lead_fields(replica: Replica, draft: Draft, show: Option<Id>) -> Vec<(u16, Va
         ..BoothLead::default()
     };
     let mut fields = lead.fields();
-    fields.retain(|(no, _)| *no != BoothLead::QTY && (*no != BoothLead::LEFT_NONE || lead.left_none));
-    let quantity: String = text(draft.quantity).chars().filter(char::is_ascii_digit).collect();
+    fields
+        .retain(|(no, _)| *no != BoothLead::QTY && (*no != BoothLead::LEFT_NONE || lead.left_none));
+    let quantity: String = text(draft.quantity)
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
     if let Ok(mantissa) = quantity.parse() {
         fields.push((BoothLead::QTY, Value::Decimal(mantissa, 0)));
     }
@@ -212,10 +285,18 @@ fn lead_fields(replica: Replica, draft: Draft, show: Option<Id>) -> Vec<(u16, Va
 }
 
 fn consent(at: Instant) -> Value {
-    let part = |key: &str| CONSENT.iter().find(|spec| spec.key == key).map_or(0, |spec| spec.no);
+    let part = |key: &str| {
+        CONSENT
+            .iter()
+            .find(|spec| spec.key == key)
+            .map_or(0, |spec| spec.no)
+    };
     Value::Group(vec![
         (part("given"), Value::Bool(true)),
-        (part("text-version"), Value::Text(CONSENT_VERSION.to_owned())),
+        (
+            part("text-version"),
+            Value::Text(CONSENT_VERSION.to_owned()),
+        ),
         (part("at"), Value::Instant(at)),
     ])
 }
@@ -223,7 +304,15 @@ fn consent(at: Instant) -> Value {
 /// Keeps what is on the screen while it is being typed (V1: a killed tab loses nothing).
 fn keep_draft(replica: Replica, draft: Draft, show: Memo<Option<Id>>) {
     Effect::new(move |_| {
-        for text in [draft.name, draft.company, draft.reach, draft.country, draft.interest, draft.next, draft.quantity] {
+        for text in [
+            draft.name,
+            draft.company,
+            draft.reach,
+            draft.country,
+            draft.interest,
+            draft.next,
+            draft.quantity,
+        ] {
             text.track();
         }
         draft.products.track();
@@ -233,28 +322,61 @@ fn keep_draft(replica: Replica, draft: Draft, show: Memo<Option<Id>>) {
             return;
         }
         let fields = lead_fields(replica, draft, show.get_untracked());
-        replica.save_draft(DRAFT, &Action::Create { fields, items: Vec::new() });
+        replica.save_draft(
+            DRAFT,
+            &Action::Create {
+                fields,
+                items: Vec::new(),
+            },
+        );
     });
 }
 
 fn restore(replica: Replica, draft: Draft) {
-    let Some(Action::Create { fields, .. }) = replica.draft(DRAFT) else { return };
+    let Some(Action::Create { fields, .. }) = replica.draft(DRAFT) else {
+        return;
+    };
     let mut record = Record::new(BoothLead::KIND, Id::NIL);
     for (no, value) in fields {
-        let version = shared::entity::Version { op: Default::default(), seq: 0, hlc: Default::default(), value };
+        let version = shared::entity::Version {
+            op: Default::default(),
+            seq: 0,
+            hlc: Default::default(),
+            value,
+        };
         record.put(no, version);
     }
     let lead = BoothLead::read(&record);
     draft.name.set(lead.name);
     draft.company.set(lead.company);
-    draft.reach.set(lead.phones.iter().chain(&lead.emails).cloned().collect::<Vec<_>>().join(" "));
+    draft.reach.set(
+        lead.phones
+            .iter()
+            .chain(&lead.emails)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     draft.country.set(lead.country);
     draft.left_none.set(lead.left_none);
-    draft.products.set(lead.products.iter().filter_map(shared::entity::Ref::get).map(|id| id.to_string()).collect());
+    draft.products.set(
+        lead.products
+            .iter()
+            .filter_map(shared::entity::Ref::get)
+            .map(|id| id.to_string())
+            .collect(),
+    );
     let key = |choice: &'static shared::entity::ChoiceSchema, no: u32| {
-        choice.values.iter().find(|value| value.no == no).map(|value| value.key.to_owned()).unwrap_or_default()
+        choice
+            .values
+            .iter()
+            .find(|value| value.no == no)
+            .map(|value| value.key.to_owned())
+            .unwrap_or_default()
     };
-    draft.interest.set(key(Interest::SCHEMA, lead.interest.no()));
+    draft
+        .interest
+        .set(key(Interest::SCHEMA, lead.interest.no()));
     draft.next.set(key(NextStep::SCHEMA, lead.next_step.no()));
 }
 
@@ -262,7 +384,15 @@ fn restore(replica: Replica, draft: Draft) {
 fn look_alike(replica: Replica, draft: Draft) -> Option<Id> {
     let mut record = Record::new(BoothLead::KIND, Id::NIL);
     for (no, value) in lead_fields(replica, draft, None) {
-        record.put(no, shared::entity::Version { op: Default::default(), seq: 0, hlc: Default::default(), value });
+        record.put(
+            no,
+            shared::entity::Version {
+                op: Default::default(),
+                seq: 0,
+                hlc: Default::default(),
+                value,
+            },
+        );
     }
     let keys = keys_of(&record);
     replica.world(|world| keys.iter().flat_map(|key| world.at(key).ids).next())
@@ -273,7 +403,10 @@ fn known(replica: Replica, draft: Draft) -> Signal<Option<String>> {
         draft.reach.track();
         draft.company.track();
         let id = look_alike(replica, draft)?;
-        Some(tr("booth-known", &[("name", record_title(replica, id).into())]))
+        Some(tr(
+            "booth-known",
+            &[("name", record_title(replica, id).into())],
+        ))
     })
 }
 
@@ -296,22 +429,43 @@ fn todays(replica: Replica) -> Memo<Vec<Caught>> {
 }
 
 fn caught(replica: Replica, record: &Record, lead: &BoothLead, at: f64) -> Caught {
-    let about: Vec<&str> = [lead.company.as_str(), lead.country.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-    let grade = ['A', 'B', 'C', 'D'].get((lead.interest.no() as usize).wrapping_sub(1)).copied();
+    let about: Vec<&str> = [lead.company.as_str(), lead.country.as_str()]
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect();
+    let grade = ['A', 'B', 'C', 'D']
+        .get((lead.interest.no() as usize).wrapping_sub(1))
+        .copied();
     Caught {
         id: Uuid::from_bytes(record.id.0),
         grade,
-        name: if lead.name.is_empty() { tr("untitled", &[]) } else { lead.name.clone() },
-        about: if about.is_empty() { tr("booth-only-little", &[]) } else { about.join(" · ") },
+        name: if lead.name.is_empty() {
+            tr("untitled", &[])
+        } else {
+            lead.name.clone()
+        },
+        about: if about.is_empty() {
+            tr("booth-only-little", &[])
+        } else {
+            about.join(" · ")
+        },
         time: crate::i18n::time(at, &zone()),
         state: sync_state(replica.sync_word(record.id).get()),
     }
 }
 
 fn day(rows: &[Caught]) -> Today {
-    let count = |states: &[SyncState]| rows.iter().filter(|row| states.contains(&row.state)).count();
+    let count = |states: &[SyncState]| {
+        rows.iter()
+            .filter(|row| states.contains(&row.state))
+            .count()
+    };
     let failed = count(&[sync_state(RecordSync::Returned), SyncState::Failed]);
     let synced = count(&[SyncState::Synced]);
-    Today { total: rows.len(), synced, local: rows.len() - synced - failed, failed }
+    Today {
+        total: rows.len(),
+        synced,
+        local: rows.len() - synced - failed,
+        failed,
+    }
 }
-

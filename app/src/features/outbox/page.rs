@@ -28,9 +28,16 @@ pub fn OutboxPage() -> impl IntoView {
     let conflicts = replica.conflicts();
     let choose = move |(key, place): (String, usize)| {
         let Some((id, no)) = parse(&key) else { return };
-        let Some(record) = replica.world(|world| world.get(id).cloned()) else { return };
-        let versions = record.cell(no).map(|cell| cell.versions.clone()).unwrap_or_default();
-        let Some(chosen) = versions.get(place) else { return };
+        let Some(record) = replica.world(|world| world.get(id).cloned()) else {
+            return;
+        };
+        let versions = record
+            .cell(no)
+            .map(|cell| cell.versions.clone())
+            .unwrap_or_default();
+        let Some(chosen) = versions.get(place) else {
+            return;
+        };
         let resolves = versions.iter().map(|version| version.op).collect();
         let act = Act::resolve(record.kind, id, vec![(no, chosen.value.clone())], resolves);
         spawn_local(async move {
@@ -39,14 +46,36 @@ pub fn OutboxPage() -> impl IntoView {
             }
         });
     };
-    let find = move |key: &str| outbox.get_untracked().iter().find(|entry| op_key(entry.op.id) == key).cloned();
+    let find = move |key: &str| {
+        outbox
+            .get_untracked()
+            .iter()
+            .find(|entry| op_key(entry.op.id) == key)
+            .cloned()
+    };
     let model = OutboxModel {
-        conflicts: Signal::derive(move || conflicts.get().iter().flat_map(|id| cases(replica, *id)).collect()),
+        conflicts: Signal::derive(move || {
+            conflicts
+                .get()
+                .iter()
+                .flat_map(|id| cases(replica, *id))
+                .collect()
+        }),
         returned: Signal::derive(move || {
-            outbox.with(|all| all.iter().filter(|entry| entry.needs_attention()).map(|e| returned(replica, e)).collect())
+            outbox.with(|all| {
+                all.iter()
+                    .filter(|entry| entry.needs_attention())
+                    .map(|e| returned(replica, e))
+                    .collect()
+            })
         }),
         waiting: Signal::derive(move || {
-            outbox.with(|all| all.iter().filter(|e| e.word() == SyncWord::Saved).map(|e| waiting(replica, e)).collect())
+            outbox.with(|all| {
+                all.iter()
+                    .filter(|e| e.word() == SyncWord::Saved)
+                    .map(|e| waiting(replica, e))
+                    .collect()
+            })
         }),
         health: health(replica),
         choose: Callback::new(choose),
@@ -91,8 +120,12 @@ fn open(replica: Replica, router: crate::shell::Router, id: Id) {
 }
 
 fn cases(replica: Replica, id: Id) -> Vec<ConflictCase> {
-    let Some(record) = replica.record(id).get() else { return Vec::new() };
-    let Some(schema) = domain::schema(record.kind) else { return Vec::new() };
+    let Some(record) = replica.record(id).get() else {
+        return Vec::new();
+    };
+    let Some(schema) = domain::schema(record.kind) else {
+        return Vec::new();
+    };
     record
         .conflicts()
         .filter_map(|no| {
@@ -100,8 +133,12 @@ fn cases(replica: Replica, id: Id) -> Vec<ConflictCase> {
             let versions = &record.cell(no)?.versions;
             let field = field_label(schema, spec);
             let sides = versions.iter().map(|version| {
-                let words = value_words(replica, &spec.kind, &version.value).unwrap_or_else(|| tr("not-given", &[]));
-                let device = tr("device-no", &[("no", i64::from(version.op.replica.0).into())]);
+                let words = value_words(replica, &spec.kind, &version.value)
+                    .unwrap_or_else(|| tr("not-given", &[]));
+                let device = tr(
+                    "device-no",
+                    &[("no", i64::from(version.op.replica.0).into())],
+                );
                 Side {
                     who: device.clone(),
                     device: (Glyph::USER, device),
@@ -125,7 +162,9 @@ fn cases(replica: Replica, id: Id) -> Vec<ConflictCase> {
 /// What an op was about, in words: the record and the fields it writes.
 fn about(replica: Replica, entry: &Entry) -> (String, String) {
     let op = &entry.op;
-    let title = replica.world(|world| world.get(op.record).map(domain::title)).filter(|title| !title.is_empty());
+    let title = replica
+        .world(|world| world.get(op.record).map(domain::title))
+        .filter(|title| !title.is_empty());
     let fields = match &op.action {
         Action::Create { fields, .. } | Action::Set { fields, .. } => fields.clone(),
         Action::Step { args, .. } => args.clone(),
@@ -133,26 +172,57 @@ fn about(replica: Replica, entry: &Entry) -> (String, String) {
     };
     let schema = domain::schema(op.kind);
     let own = schema.and_then(|schema| {
-        fields.iter().find(|(no, _)| *no == schema.title).and_then(|(_, value)| value.text().map(str::to_owned))
+        fields
+            .iter()
+            .find(|(no, _)| *no == schema.title)
+            .and_then(|(_, value)| value.text().map(str::to_owned))
     });
     let words: Vec<String> = schema
-        .map(|schema| fields.iter().filter_map(|(no, _)| schema.field(*no)).map(|spec| field_label(schema, spec)).collect())
+        .map(|schema| {
+            fields
+                .iter()
+                .filter_map(|(no, _)| schema.field(*no))
+                .map(|spec| field_label(schema, spec))
+                .collect()
+        })
         .unwrap_or_default();
-    (title.or(own).unwrap_or_else(|| tr("untitled", &[])), words.join(tr("list-comma", &[]).as_str()))
+    (
+        title.or(own).unwrap_or_else(|| tr("untitled", &[])),
+        words.join(tr("list-comma", &[]).as_str()),
+    )
 }
 
 fn returned(replica: Replica, entry: &Entry) -> ReturnedCase {
     let (title, fields) = about(replica, entry);
     let receipt = entry.receipt();
-    let reasons = receipt.map(|receipt| receipt.reasons.clone()).unwrap_or_default();
+    let reasons = receipt
+        .map(|receipt| receipt.reasons.clone())
+        .unwrap_or_default();
     let review = receipt.is_some_and(|receipt| receipt.verdict != Verdict::Rejected);
     let explain = domain::schema(entry.op.kind).map(|schema| why(schema, title.clone(), &reasons));
     ReturnedCase {
         key: op_key(entry.op.id),
-        title: tr(if review { "outbox-to-review" } else { "outbox-refused" }, &[("what", title.into())]),
-        about: format!("{fields} · {}", moment(i64::try_from(entry.op.hlc.ms).unwrap_or_default())),
-        state: if review { SyncState::Review } else { SyncState::Rejected },
-        reason: explain.as_ref().and_then(|explain| explain.way_out.clone()).unwrap_or_default(),
+        title: tr(
+            if review {
+                "outbox-to-review"
+            } else {
+                "outbox-refused"
+            },
+            &[("what", title.into())],
+        ),
+        about: format!(
+            "{fields} · {}",
+            moment(i64::try_from(entry.op.hlc.ms).unwrap_or_default())
+        ),
+        state: if review {
+            SyncState::Review
+        } else {
+            SyncState::Rejected
+        },
+        reason: explain
+            .as_ref()
+            .and_then(|explain| explain.way_out.clone())
+            .unwrap_or_default(),
         fixes: Vec::new(),
         rule: explain.filter(|explain| !explain.source.is_empty()),
     }
@@ -167,4 +237,3 @@ fn waiting(replica: Replica, entry: &Entry) -> WaitingLine {
         state: SyncState::Local,
     }
 }
-

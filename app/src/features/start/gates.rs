@@ -1,7 +1,8 @@
 //! The gates at work: each connects its screen to the session.
 
 use super::view::{
-    PassphraseModel, PassphraseView, SetupModel, SetupView, SignInModel, SignInView, UnlockModel, UnlockView,
+    PassphraseModel, PassphraseView, SetupModel, SetupView, SignInModel, SignInView, UnlockModel,
+    UnlockView,
 };
 use crate::i18n::{Arg, tr};
 use crate::session::{LockError, Refusal, Session, Setup, State};
@@ -34,8 +35,16 @@ fn notice(title: &'static str, text: &'static str) -> AnyView {
 /// Why the server did not do it, in words that say what to do.
 fn refusal(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Said { code, args, retry_after, .. } => {
-            let mut values: Vec<(&str, Arg)> = args.iter().map(|(name, value)| (name.as_str(), value.clone().into())).collect();
+        Refusal::Said {
+            code,
+            args,
+            retry_after,
+            ..
+        } => {
+            let mut values: Vec<(&str, Arg)> = args
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone().into()))
+                .collect();
             values.push(("seconds", i64::from(retry_after.unwrap_or_default()).into()));
             tr(&format!("problem-{}", code.replace('_', "-")), &values)
         }
@@ -49,7 +58,10 @@ fn lock_error(error: &LockError) -> String {
     let key = match error {
         LockError::WrongPassphrase => "lock-wrong",
         LockError::TooWeak { least } => {
-            return tr("lock-too-weak", &[("least", i64::try_from(*least).unwrap_or_default().into())]);
+            return tr(
+                "lock-too-weak",
+                &[("least", i64::try_from(*least).unwrap_or_default().into())],
+            );
         }
         LockError::GrantExpired => "lock-grant-over",
         LockError::SignedOut => "lock-signed-out",
@@ -104,16 +116,29 @@ fn SetupGate(session: Session) -> impl IntoView {
             name: model.name.get_untracked().trim().to_owned(),
             password: model.password.get_untracked(),
         };
-        busy_with(busy, error, refusal, async move { session.set_up(&setup).await });
+        busy_with(
+            busy,
+            error,
+            refusal,
+            async move { session.set_up(&setup).await },
+        );
     };
     view! { <SetupView model=SetupModel { create: Callback::new(create), ..model } /> }
 }
 
 /// Zones a manufacturer is likely to be in; the data file of the organisation takes any other.
 fn zones() -> Vec<(String, String)> {
-    ["Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Ho_Chi_Minh", "Asia/Dubai", "Europe/Berlin", "America/New_York"]
-        .map(|zone| (zone.to_owned(), zone.replace('_', " ")))
-        .to_vec()
+    [
+        "Asia/Shanghai",
+        "Asia/Hong_Kong",
+        "Asia/Taipei",
+        "Asia/Ho_Chi_Minh",
+        "Asia/Dubai",
+        "Europe/Berlin",
+        "America/New_York",
+    ]
+    .map(|zone| (zone.to_owned(), zone.replace('_', " ")))
+    .to_vec()
 }
 
 #[component]
@@ -123,7 +148,9 @@ fn SignInGate(session: Session) -> impl IntoView {
     let invited = RwSignal::new(false);
     let sign_in = move |()| {
         let (account, password) = (account.get_untracked(), password.get_untracked());
-        busy_with(busy, error, refusal, async move { session.sign_in(account.trim(), &password).await });
+        busy_with(busy, error, refusal, async move {
+            session.sign_in(account.trim(), &password).await
+        });
     };
     let model = SignInModel {
         account,
@@ -147,11 +174,15 @@ fn Invited(session: Session, open: RwSignal<bool>) -> impl IntoView {
     let (code, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let redeem = move || {
         let (code, password) = (code.get_untracked(), password.get_untracked());
-        busy_with(busy, error, refusal, async move { session.redeem(code.trim(), &password).await });
+        busy_with(busy, error, refusal, async move {
+            session.redeem(code.trim(), &password).await
+        });
     };
-    let actions = move || view! {
-        <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
-        <Button kind=Kind::Primary busy=busy on_press=redeem>{t!("continue")}</Button>
+    let actions = move || {
+        view! {
+            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button kind=Kind::Primary busy=busy on_press=redeem>{t!("continue")}</Button>
+        }
     };
     view! {
         <Dialog open title=t!("signin-invited") actions=ViewFn::from(actions)>
@@ -175,7 +206,9 @@ fn PassphraseGate(session: Session) -> impl IntoView {
             return;
         }
         let phrase = first.get_untracked();
-        busy_with(busy, error, lock_error, async move { session.choose_passphrase(&phrase).await });
+        busy_with(busy, error, lock_error, async move {
+            session.choose_passphrase(&phrase).await
+        });
     };
     let choose = Callback::new(choose);
     view! { <PassphraseView model=PassphraseModel { first, second, error: error.into(), busy: busy.into(), choose } /> }
@@ -189,7 +222,9 @@ fn UnlockGate(session: Session) -> impl IntoView {
     let person = session.person();
     let unlock = move |()| {
         let phrase = passphrase.get_untracked();
-        busy_with(busy, error, lock_error, async move { session.unlock(&phrase).await });
+        busy_with(busy, error, lock_error, async move {
+            session.unlock(&phrase).await
+        });
     };
     let model = UnlockModel {
         name: Signal::derive(move || person.get().map(|known| known.name).unwrap_or_default()),
@@ -213,15 +248,23 @@ fn UnlockGate(session: Session) -> impl IntoView {
 #[component]
 fn Forgotten(session: Session, open: RwSignal<bool>) -> impl IntoView {
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
-    let login = session.person().get_untracked().map(|known| known.login).unwrap_or_default();
+    let login = session
+        .person()
+        .get_untracked()
+        .map(|known| known.login)
+        .unwrap_or_default();
     let (account, password) = (RwSignal::new(login), RwSignal::new(String::new()));
     let go = move || {
         let (account, password) = (account.get_untracked(), password.get_untracked());
-        busy_with(busy, error, refusal, async move { session.forgot_passphrase(account.trim(), &password).await });
+        busy_with(busy, error, refusal, async move {
+            session.forgot_passphrase(account.trim(), &password).await
+        });
     };
-    let actions = move || view! {
-        <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
-        <Button kind=Kind::Primary busy=busy on_press=go>{t!("continue")}</Button>
+    let actions = move || {
+        view! {
+            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button kind=Kind::Primary busy=busy on_press=go>{t!("continue")}</Button>
+        }
     };
     view! {
         <Dialog open title=t!("lock-forgot") actions=ViewFn::from(actions)>

@@ -13,7 +13,14 @@ pub(super) enum Wish {
 }
 
 /// Reads a key pressed at `here` in a grid of `rows` × `columns` that shows `page` rows.
-pub(super) fn read(key: &str, ctrl: bool, here: Place, rows: usize, columns: usize, page: usize) -> Option<Wish> {
+pub(super) fn read(
+    key: &str,
+    ctrl: bool,
+    here: Place,
+    rows: usize,
+    columns: usize,
+    page: usize,
+) -> Option<Wish> {
     let (row, column) = here;
     let (last_row, last_column) = (rows.checked_sub(1)?, columns.checked_sub(1)?);
     let place = match (key, ctrl) {
@@ -32,7 +39,10 @@ pub(super) fn read(key: &str, ctrl: bool, here: Place, rows: usize, columns: usi
         ("a" | "A", true) => return Some(Wish::SelectAll),
         _ => return None,
     };
-    Some(Wish::Move((place.0.min(last_row), place.1.min(last_column))))
+    Some(Wish::Move((
+        place.0.min(last_row),
+        place.1.min(last_column),
+    )))
 }
 
 #[cfg(test)]
@@ -54,7 +64,11 @@ mod tests {
             ("End", true, (4, 3), (9, 3)),
             ("Home", true, (4, 3), (0, 3)),
         ] {
-            assert_eq!(read(key, ctrl, here, 10, 5, 7), Some(Wish::Move(there)), "{key} {here:?}");
+            assert_eq!(
+                read(key, ctrl, here, 10, 5, 7),
+                Some(Wish::Move(there)),
+                "{key} {here:?}"
+            );
         }
         assert_eq!(read("Tab", false, (0, 0), 10, 5, 7), None);
         assert_eq!(read("ArrowDown", false, (0, 0), 0, 5, 7), None);

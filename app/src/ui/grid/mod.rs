@@ -36,7 +36,13 @@ pub struct Column {
 impl Column {
     /// An ordinary column, `width` rem wide.
     pub fn new(label: impl Into<TextProp>, width: f64) -> Self {
-        Self { label: label.into(), width, end: false, sortable: true, heading: false }
+        Self {
+            label: label.into(),
+            width,
+            end: false,
+            sortable: true,
+            heading: false,
+        }
     }
 }
 
@@ -92,7 +98,10 @@ impl GridModel {
     pub fn sort_by(self, column: usize) {
         self.sort.update(|sort| {
             let again = sort.is_some_and(|s| s.column == column && !s.descending);
-            *sort = Some(Sort { column, descending: again });
+            *sort = Some(Sort {
+                column,
+                descending: again,
+            });
         });
     }
 }

@@ -56,18 +56,35 @@ pub fn Grid(
         anchor: StoredValue::new(0),
     };
     let area = NodeRef::<html::Div>::new();
-    let sight = RwSignal::new(Sight { top: 0.0, height: 600.0, row: 31.0 });
+    let sight = RwSignal::new(Sight {
+        top: 0.0,
+        height: 600.0,
+        row: 31.0,
+    });
     let measure = move || look(area, sight);
     observe(area, measure);
     let total = Memo::new(move |_| model.rows.with(|rows| rows.len()));
     let drawn = Memo::new(move |_| sight.get().rows(total.get()));
     let keydown = move |event: KeyboardEvent| press(&event, inside, area, sight, count + 1);
-    let active = move || drawn.get().contains(&inside.here.get().0).then(|| inside.cell_id(inside.here.get()));
+    let active = move || {
+        drawn
+            .get()
+            .contains(&inside.here.get().0)
+            .then(|| inside.cell_id(inside.here.get()))
+    };
     let above = move || pixels(drawn.get().start, sight.get().row);
-    let below = move || pixels(total.get() - drawn.get().end.min(total.get()), sight.get().row);
+    let below = move || {
+        pixels(
+            total.get() - drawn.get().end.min(total.get()),
+            sight.get().row,
+        )
+    };
     let rows = move || {
         let rows = model.rows.get();
-        drawn.get().filter_map(|i| Some((i, *rows.get(i)?))).collect::<Vec<_>>()
+        drawn
+            .get()
+            .filter_map(|i| Some((i, *rows.get(i)?)))
+            .collect::<Vec<_>>()
     };
     view! {
         <div class="grid-wrap" node_ref=area on:scroll=move |_| measure()>
@@ -99,12 +116,26 @@ pub fn Grid(
 fn HeadRow(inside: Inside) -> impl IntoView {
     let model = inside.model;
     let all = move || {
-        let (rows, selected) = (model.rows.with(|r| r.len()), model.selected.with(|s| s.len()));
-        (selected > 0 && selected == rows, selected > 0 && selected < rows)
+        let (rows, selected) = (
+            model.rows.with(|r| r.len()),
+            model.selected.with(|s| s.len()),
+        );
+        (
+            selected > 0 && selected == rows,
+            selected > 0 && selected < rows,
+        )
     };
     let head = move |(index, column): (usize, Column)| {
         let sort = move || model.sort.get().filter(|sort| sort.column == index);
-        let direction = move || sort().map(|s| if s.descending { "descending" } else { "ascending" });
+        let direction = move || {
+            sort().map(|s| {
+                if s.descending {
+                    "descending"
+                } else {
+                    "ascending"
+                }
+            })
+        };
         let arrow = move || sort().map(|s| if s.descending { " ↓" } else { " ↑" });
         let label = column.label;
         let words = move || view! { {label.get()}<span aria-hidden="true">{arrow}</span> };
@@ -155,7 +186,9 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
             view! { <td id=id data-active=marked(i + 1) data-align=align>{content}</td> }.into_any()
         }
     };
-    let cells = inside.columns.with_value(|columns| columns.iter().cloned().enumerate().map(cell).collect_view());
+    let cells = inside
+        .columns
+        .with_value(|columns| columns.iter().cloned().enumerate().map(cell).collect_view());
     view! {
         <tr
             aria-rowindex=(index + 2).to_string()
@@ -178,11 +211,24 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
 
 /// A click on a cell takes the keyboard there; links and tick boxes act for themselves.
 fn point(event: &MouseEvent, inside: Inside, row: usize) {
-    let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
-    let Ok(Some(cell)) = target.closest("td, th") else { return };
-    let column = cell.id().rsplit('-').next().and_then(|c| c.parse().ok()).unwrap_or(0);
+    let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let Ok(Some(cell)) = target.closest("td, th") else {
+        return;
+    };
+    let column = cell
+        .id()
+        .rsplit('-')
+        .next()
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(0);
     inside.here.set((row, column));
-    let table = cell.closest("table").ok().flatten().and_then(|t| t.dyn_into::<HtmlElement>().ok());
+    let table = cell
+        .closest("table")
+        .ok()
+        .flatten()
+        .and_then(|t| t.dyn_into::<HtmlElement>().ok());
     if let Some(table) = table.filter(|_| target == cell) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -197,13 +243,22 @@ fn range(event: &MouseEvent, inside: Inside, index: usize, row: Uuid) {
     if event.shift_key() {
         let rows = inside.model.rows.get_untracked();
         let between = from.min(index)..=from.max(index);
-        inside.model.selected.update(|selected| selected.extend(between.filter_map(|i| rows.get(i))));
+        inside
+            .model
+            .selected
+            .update(|selected| selected.extend(between.filter_map(|i| rows.get(i))));
     } else {
         inside.model.toggle(row);
     }
 }
 
-fn press(event: &KeyboardEvent, inside: Inside, area: NodeRef<html::Div>, sight: RwSignal<Sight>, columns: usize) {
+fn press(
+    event: &KeyboardEvent,
+    inside: Inside,
+    area: NodeRef<html::Div>,
+    sight: RwSignal<Sight>,
+    columns: usize,
+) {
     // Buttons in the head act for themselves.
     if event.target() != event.current_target() || command::composing(event) {
         return;
@@ -214,7 +269,9 @@ fn press(event: &KeyboardEvent, inside: Inside, area: NodeRef<html::Div>, sight:
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let page = ((seen.height - HEAD) / seen.row).max(1.0) as usize;
     let ctrl = event.ctrl_key() || event.meta_key();
-    let Some(wish) = keys::read(&event.key(), ctrl, here, rows.len(), columns, page) else { return };
+    let Some(wish) = keys::read(&event.key(), ctrl, here, rows.len(), columns, page) else {
+        return;
+    };
     event.prevent_default();
     match (wish, rows.get(here.0)) {
         (Wish::Move(place), _) => {
@@ -243,13 +300,20 @@ fn sideways(cell: &str) {
 }
 
 fn look(area: NodeRef<html::Div>, sight: RwSignal<Sight>) {
-    let Some(area) = area.get_untracked() else { return };
-    let drawn = area.query_selector("tr[aria-rowindex]:not([aria-rowindex='1'])").ok().flatten();
+    let Some(area) = area.get_untracked() else {
+        return;
+    };
+    let drawn = area
+        .query_selector("tr[aria-rowindex]:not([aria-rowindex='1'])")
+        .ok()
+        .flatten();
     let row = drawn.map(|row| row.get_bounding_client_rect().height());
     let seen = Sight {
         top: f64::from(area.scroll_top()),
         height: f64::from(area.client_height()),
-        row: row.filter(|h| *h > 1.0).unwrap_or(sight.get_untracked().row),
+        row: row
+            .filter(|h| *h > 1.0)
+            .unwrap_or(sight.get_untracked().row),
     };
     if seen != sight.get_untracked() {
         sight.set(seen);

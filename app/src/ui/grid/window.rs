@@ -46,25 +46,45 @@ mod tests {
     #[test]
     fn a_window_of_fifty_thousand_rows_is_small_and_covers_the_view() {
         for top in [0.0, 10.0, 31.0, 999.5, 1_549_100.0, 9e9] {
-            let rows = Sight { top, height: 900.0, row: 31.0 }.rows(50_000);
+            let rows = Sight {
+                top,
+                height: 900.0,
+                row: 31.0,
+            }
+            .rows(50_000);
             assert!(rows.len() <= 900 / 31 + 3 + 2 * SPARE, "{top}: {rows:?}");
             assert!(rows.end <= 50_000 && rows.start <= rows.end);
             let first = (top / 31.0) as usize;
             let last = ((top + 899.0) / 31.0) as usize;
             if last < 50_000 {
-                assert!(rows.contains(&first) && rows.contains(&last), "{top}: {rows:?}");
+                assert!(
+                    rows.contains(&first) && rows.contains(&last),
+                    "{top}: {rows:?}"
+                );
             }
         }
     }
 
     #[test]
     fn an_empty_list_draws_nothing() {
-        assert!(Sight { top: 50.0, height: 900.0, row: 31.0 }.rows(0).is_empty());
+        assert!(
+            Sight {
+                top: 50.0,
+                height: 900.0,
+                row: 31.0
+            }
+            .rows(0)
+            .is_empty()
+        );
     }
 
     #[test]
     fn revealing_scrolls_only_when_needed() {
-        let sight = Sight { top: 310.0, height: 310.0, row: 31.0 };
+        let sight = Sight {
+            top: 310.0,
+            height: 310.0,
+            row: 31.0,
+        };
         assert_eq!(sight.reveal(10, 32.0), None);
         assert_eq!(sight.reveal(9, 32.0), Some(279.0));
         assert_eq!(sight.reveal(30, 32.0), Some(31.0 * 31.0 + 32.0 - 310.0));

@@ -5,8 +5,8 @@ use crate::routes::Route;
 use crate::shell::Office;
 use crate::t;
 use crate::ui::{
-    Button, Empty, Event, Glyph, Icon, Menu, MenuItem, Moment, Segment, Segmented, Sync, SyncState, Tag, Thread,
-    Tone,
+    Button, Empty, Event, Glyph, Icon, Menu, MenuItem, Moment, Segment, Segmented, Sync, SyncState,
+    Tag, Thread, Tone,
 };
 use leptos::prelude::*;
 

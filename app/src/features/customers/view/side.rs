@@ -3,7 +3,9 @@
 use super::CustomerModel;
 use crate::i18n::{percent, tr};
 use crate::t;
-use crate::ui::{Button, Due, Glyph, Head, Icon, Kind, Meter, Nearness, Size, Sync, SyncState, Tag};
+use crate::ui::{
+    Button, Due, Glyph, Head, Icon, Kind, Meter, Nearness, Size, Sync, SyncState, Tag,
+};
 use leptos::prelude::*;
 
 /// An open task.
@@ -65,11 +67,13 @@ pub fn Side(
 
 #[component]
 fn Whole(model: CustomerModel) -> impl IntoView {
-    let gap = move |(key, name): (String, String)| view! {
-        <div class="gap">
-            <span>{name}</span>
-            <Button size=Size::Small on_press=move || model.complete.run(key.clone())>{t!("customer-add")}</Button>
-        </div>
+    let gap = move |(key, name): (String, String)| {
+        view! {
+            <div class="gap">
+                <span>{name}</span>
+                <Button size=Size::Small on_press=move || model.complete.run(key.clone())>{t!("customer-add")}</Button>
+            </div>
+        }
     };
     let share = Signal::derive(move || model.whole.with(|whole| whole.0));
     view! {
@@ -112,23 +116,27 @@ fn Tasks(model: CustomerModel) -> impl IntoView {
 #[component]
 fn People(model: CustomerModel) -> impl IntoView {
     let count = Signal::derive(move || Some(model.people.with(Vec::len).to_string()));
-    let way = |href: Option<String>, icon: Glyph, key: &'static str, name: String| match href {
+    let way = |href: Option<String>, icon: Glyph, key: &'static str, name: String| {
+        match href {
         Some(href) => view! {
             <a class="btn" data-kind="quiet" data-size="sm" data-icon-only="" href=href aria-label=move || tr(key, &[("name", name.clone().into())])>
                 <Icon glyph=icon />
             </a>
         }.into_any(),
         None => view! { <span></span> }.into_any(),
+    }
     };
-    let person = move |person: PersonLine| view! {
-        <li>
-            <span>
-                <b>{person.name.clone()}</b> " " {person.role.map(|words| view! { <Tag words /> })}
-                <small>{person.about}</small>
-            </span>
-            {way(person.phone, Glyph::PHONE, "call-person", person.name.clone())}
-            {way(person.mail, Glyph::MAIL, "mail-person", person.name)}
-        </li>
+    let person = move |person: PersonLine| {
+        view! {
+            <li>
+                <span>
+                    <b>{person.name.clone()}</b> " " {person.role.map(|words| view! { <Tag words /> })}
+                    <small>{person.about}</small>
+                </span>
+                {way(person.phone, Glyph::PHONE, "call-person", person.name.clone())}
+                {way(person.mail, Glyph::MAIL, "mail-person", person.name)}
+            </li>
+        }
     };
     view! {
         <section>
@@ -143,15 +151,17 @@ fn People(model: CustomerModel) -> impl IntoView {
 #[component]
 fn Files(model: CustomerModel) -> impl IntoView {
     let count = Signal::derive(move || Some(model.files.with(Vec::len).to_string()));
-    let file = |file: FileLine| view! {
-        <li>
-            <Icon glyph=file.icon />
-            <span class="clip">{file.name}</span>
-            {match file.sync {
-                Some(state) => view! { <Sync state=state /> }.into_any(),
-                None => view! { <span class="faint num">{file.when}</span> }.into_any(),
-            }}
-        </li>
+    let file = |file: FileLine| {
+        view! {
+            <li>
+                <Icon glyph=file.icon />
+                <span class="clip">{file.name}</span>
+                {match file.sync {
+                    Some(state) => view! { <Sync state=state /> }.into_any(),
+                    None => view! { <span class="faint num">{file.when}</span> }.into_any(),
+                }}
+            </li>
+        }
     };
     view! {
         <section>

@@ -41,17 +41,19 @@ pub fn Health(
     #[prop(optional)]
     page: bool,
 ) -> impl IntoView {
-    let line = |line: HealthLine| view! {
-        <div data-warn=line.warn.then_some("")>
-            <Icon glyph=line.icon />
-            <dt>{line.fact.clone()}</dt>
-            <dd>
-                {line.meter.map(|percent| view! {
-                    <Meter label=line.fact percent=percent tone={if line.warn { Tone::Lamp } else { Tone::Brand }} />
-                })}
-                {line.meaning}
-            </dd>
-        </div>
+    let line = |line: HealthLine| {
+        view! {
+            <div data-warn=line.warn.then_some("")>
+                <Icon glyph=line.icon />
+                <dt>{line.fact.clone()}</dt>
+                <dd>
+                    {line.meter.map(|percent| view! {
+                        <Meter label=line.fact percent=percent tone={if line.warn { Tone::Lamp } else { Tone::Brand }} />
+                    })}
+                    {line.meaning}
+                </dd>
+            </div>
+        }
     };
     view! {
         <aside class="health" data-page=page.then_some("") aria-label=t!("nav-storage")>

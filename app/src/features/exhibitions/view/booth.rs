@@ -65,7 +65,12 @@ pub fn Booth(
 ) -> impl IntoView {
     let show = move || model.show.get();
     match on_guest {
-        Some(on_guest) => view! { <BoothFrame show on_guest><Capture model /><Recent model /></BoothFrame> }.into_any(),
-        None => view! { <BoothFrame show><Capture model /><Recent model /></BoothFrame> }.into_any(),
+        Some(on_guest) => {
+            view! { <BoothFrame show on_guest><Capture model /><Recent model /></BoothFrame> }
+                .into_any()
+        }
+        None => {
+            view! { <BoothFrame show><Capture model /><Recent model /></BoothFrame> }.into_any()
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::BoothModel;
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{
-    self, Button, Check, ChipMany, ChipOne, Chips, Drawing, Field, FilePick, Form, Format, Glyph, Icon, Kind,
-    PhotoTile, Size, Subject, TextInput,
+    self, Button, Check, ChipMany, ChipOne, Chips, Drawing, Field, FilePick, Form, Format, Glyph,
+    Icon, Kind, PhotoTile, Size, Subject, TextInput,
 };
 use leptos::prelude::*;
 

@@ -5,8 +5,8 @@ use crate::routes::Route;
 use crate::shell::{Office, PageHead};
 use crate::t;
 use crate::ui::{
-    BulkBar, Button, Column, Due, Empty, Explanation, Glyph, Grade, Grid, GridModel, Icon, Kind, MenuItem, Menu,
-    Nearness, SearchBox, Size, Sync, SyncState, Tag, Tone, Views, Who, Why,
+    BulkBar, Button, Column, Due, Empty, Explanation, Glyph, Grade, Grid, GridModel, Icon, Kind,
+    Menu, MenuItem, Nearness, SearchBox, Size, Sync, SyncState, Tag, Tone, Views, Who, Why,
 };
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -78,32 +78,53 @@ pub struct LeadListModel {
 fn columns() -> Vec<Column> {
     let column = |key: &'static str, width: f64| Column::new(move || tr(key, &[]), width);
     vec![
-        Column { sortable: true, ..column("lead-interest", 4.0) },
-        Column { heading: true, ..column("lead-name", 10.5) },
+        Column {
+            sortable: true,
+            ..column("lead-interest", 4.0)
+        },
+        Column {
+            heading: true,
+            ..column("lead-name", 10.5)
+        },
         column("lead-company", 11.0),
         column("lead-country", 5.5),
-        Column { sortable: false, ..column("lead-products", 14.0) },
+        Column {
+            sortable: false,
+            ..column("lead-products", 14.0)
+        },
         column("lead-next-step", 6.5),
         column("lead-state", 6.0),
         column("lead-owner", 7.5),
         column("lead-due", 9.0),
-        Column { sortable: false, ..column("sync", 7.0) },
+        Column {
+            sortable: false,
+            ..column("sync", 7.0)
+        },
     ]
 }
 
 /// Draws a cell of the table.
 #[must_use]
 pub fn lead_cell(model: LeadListModel, id: Uuid, column: usize) -> AnyView {
-    let Some(lead) = model.row.run(id) else { return ().into_any() };
+    let Some(lead) = model.row.run(id) else {
+        return ().into_any();
+    };
     match column {
-        0 => lead.grade.map(|letter| view! { <Grade letter=letter /> }).into_any(),
+        0 => lead
+            .grade
+            .map(|letter| view! { <Grade letter=letter /> })
+            .into_any(),
         1 => view! { <a href=Route::Lead(id).to_string() tabindex="-1">{lead.name}</a> }.into_any(),
         2 => lead.company.into_any(),
         3 => lead.country.into_any(),
         4 => lead.products.into_any(),
         5 => lead.next.into_any(),
         6 => {
-            let tone = if lead.state.1 { Tone::Brand } else { Tone::Neutral };
+            let tone = if lead.state.1 {
+                Tone::Brand
+            } else {
+                Tone::Neutral
+            };
             view! { <Tag tone words=lead.state.0 /> }.into_any()
         }
         7 => match lead.owner {

@@ -60,8 +60,18 @@ pub fn Recent(
         }
     };
     let numbers = move || {
-        let Today { synced, local, failed, .. } = model.today.get();
-        t!("booth-today-state", synced = synced, local = local, failed = failed)()
+        let Today {
+            synced,
+            local,
+            failed,
+            ..
+        } = model.today.get();
+        t!(
+            "booth-today-state",
+            synced = synced,
+            local = local,
+            failed = failed
+        )()
     };
     view! {
         <aside class="recent" aria-label=t!("booth-recent")>

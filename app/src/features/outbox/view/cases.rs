@@ -4,7 +4,8 @@ use crate::features::device::view::{Health, HealthModel};
 use crate::shell::{Office, PageHead};
 use crate::t;
 use crate::ui::{
-    Button, Case, Empty, Explanation, Glyph, Head, Icon, Kind, Side, Size, Sync, SyncState, Versus, Why,
+    Button, Case, Empty, Explanation, Glyph, Head, Icon, Kind, Side, Size, Sync, SyncState, Versus,
+    Why,
 };
 use leptos::prelude::*;
 
@@ -86,7 +87,13 @@ pub fn OutboxView(
 ) -> impl IntoView {
     let open = move || model.conflicts.with(Vec::len) + model.returned.with(Vec::len);
     let waiting = move || model.waiting.with(Vec::len);
-    let title = move || if open() == 0 { t!("outbox-calm")() } else { t!("outbox-title", count = open())() };
+    let title = move || {
+        if open() == 0 {
+            t!("outbox-calm")()
+        } else {
+            t!("outbox-title", count = open())()
+        }
+    };
     let lead = Signal::derive(move || Some(t!("outbox-lead", count = waiting())()));
     let conflict = move |case: ConflictCase| view! { <Conflict model case /> };
     let returned = move |case: ReturnedCase| view! { <Returned model case /> };
@@ -131,11 +138,13 @@ fn Returned(model: OutboxModel, case: ReturnedCase) -> impl IntoView {
     let key = StoredValue::new(case.key);
     let review = case.state == SyncState::Review;
     let fix = |(name, href): (String, String)| view! { <li>{name} " " <a href=href>{t!("outbox-fill")}</a></li> };
-    let actions = move || view! {
-        <Button kind=Kind::Danger on_press=move || model.void.run(key.get_value())>{t!("outbox-void")}</Button>
-        <Button kind=Kind::Primary on_press=move || model.repair.run(key.get_value())>
-            {if review { t!("outbox-review")() } else { t!("outbox-repair")() }}
-        </Button>
+    let actions = move || {
+        view! {
+            <Button kind=Kind::Danger on_press=move || model.void.run(key.get_value())>{t!("outbox-void")}</Button>
+            <Button kind=Kind::Primary on_press=move || model.repair.run(key.get_value())>
+                {if review { t!("outbox-review")() } else { t!("outbox-repair")() }}
+            </Button>
+        }
     };
     view! {
         <Case title=case.title about=case.about state=case.state actions>
@@ -155,13 +164,20 @@ fn Returned(model: OutboxModel, case: ReturnedCase) -> impl IntoView {
 
 #[component]
 fn Waiting(model: OutboxModel) -> impl IntoView {
-    let count = Signal::derive(move || Some(t!("outbox-waiting-count", count = model.waiting.with(Vec::len))()));
-    let line = |line: WaitingLine| view! {
-        <li>
-            <span>{line.what}<small>{line.about}</small></span>
-            <span class="num">{line.when}</span>
-            <Sync state=line.state />
-        </li>
+    let count = Signal::derive(move || {
+        Some(t!(
+            "outbox-waiting-count",
+            count = model.waiting.with(Vec::len)
+        )())
+    });
+    let line = |line: WaitingLine| {
+        view! {
+            <li>
+                <span>{line.what}<small>{line.about}</small></span>
+                <span class="num">{line.when}</span>
+                <Sync state=line.state />
+            </li>
+        }
     };
     view! {
         <section>
