@@ -75,6 +75,28 @@ test("a damaged build is never taken", async (t) => {
   assert.equal(await build(device), before);
 });
 
+test("every worker starts under the policy of the page", async (t) => {
+  const server = await t.server();
+  const device = await t.device(server);
+  await device.goto("/");
+  const started = await device.page.evaluate(async () => {
+    const { files } = JSON.parse(document.getElementById("yingke-files").textContent);
+    const workers = Object.entries(files).filter(([name]) => name.startsWith("workers/"));
+    const start = ([name, url]) => new Promise((resolve) => {
+      // Rust workers are modules and say when they listen; plain ones wait to be spoken to.
+      const rust = url.endsWith("_loader.js");
+      const worker = new Worker(url, { type: rust ? "module" : "classic" });
+      const end = (outcome) => { worker.terminate(); resolve([name, outcome]); };
+      worker.onmessage = () => end("listens");
+      worker.onerror = (event) => end(`error: ${event.message}`);
+      setTimeout(() => end(rust ? "silent" : "listens"), rust ? 15_000 : 1_000);
+    });
+    return Object.fromEntries(await Promise.all(workers.map(start)));
+  });
+  assert.ok("workers/vault.js" in started, "the list names the vault");
+  for (const [name, outcome] of Object.entries(started)) assert.equal(outcome, "listens", name);
+});
+
 test("markup that could run is refused, and foreign scripts too", async (t) => {
   const server = await t.server();
   const device = await t.device(server);
