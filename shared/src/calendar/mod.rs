@@ -15,7 +15,7 @@ mod work;
 mod zone;
 
 pub use china::standard;
-pub use civil::{Date, Instant, Local, Weekday};
+pub use civil::{Date, Local, Moment, Weekday};
 pub use due::{Due, Point, due, point};
 pub use holidays::{HolidayError, HolidayYear, Special};
 pub use judge::{Judged, judged};

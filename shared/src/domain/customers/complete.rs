@@ -87,16 +87,16 @@ fn is_reachable(look: &dyn Look, contact: Id) -> bool {
     })
 }
 
-/// no confirmed sample order, order or retail sale yet. The entities that confirm business
-/// register here as they come; until the first of them every customer is new.
-pub fn is_new(look: &dyn Look, customer: Id) -> bool {
-    !rules::on(3)
-        || !CONFIRMING
-            .iter()
-            .any(|(kind, field)| !look.at(&child_key(*kind, *field, customer)).ids.is_empty())
+/// no confirmed sample order, order or retail sale yet; `confirming` is [`CONFIRMING`].
+pub fn is_new(look: &dyn Look, customer: Id, confirming: &[(crate::entity::Kind, u16)]) -> bool {
+    let ended = |(kind, field): &(crate::entity::Kind, u16)| {
+        !look.at(&child_key(*kind, *field, customer)).ids.is_empty()
+    };
+    !(rules::on(3) && confirming.iter().any(ended))
 }
 
-/// Kind and customer field of the records that end being new.
+/// Kind and customer field of the records that end being new. The systems that confirm business
+/// add themselves here; until the first of them exists every customer is new.
 pub const CONFIRMING: &[(crate::entity::Kind, u16)] = &[];
 
 /// Keeps 资料不全 / 资料完整 true after a customer or one of its contacts changed.

@@ -22,7 +22,7 @@ choice! {
 }
 
 /// Open, then decided one way; a decision may be taken back.
-pub static STATES: StateTable = StateTable {
+pub(super) static STATES: StateTable = StateTable {
     states: Decision::SCHEMA,
     first: 1,
     transitions: &[

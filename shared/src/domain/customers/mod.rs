@@ -4,7 +4,7 @@ mod complete;
 mod duplicates;
 mod timeline;
 
-pub use complete::{Completeness, completeness, customer_guard, is_new, refresh};
+pub use complete::{CONFIRMING, Completeness, completeness, customer_guard, is_new, refresh};
 pub use duplicates::{
     Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, merge_ops,
     propose_duplicates,

@@ -10,7 +10,7 @@ use crate::sync::apply::Work;
 use crate::sync::{Look, Lookup};
 
 /// P-14: working days until the first follow-up.
-pub const FOLLOW_UP_DAYS: u16 = 2;
+const FOLLOW_UP_DAYS: u16 = 2;
 
 /// When the first follow-up is due: for grade A from the capture, for B to D from the last show
 /// day, so that a tablet on the stand does not fill up with late tasks during the show. Exclusive,
@@ -33,21 +33,21 @@ pub fn follow_up_due(
         _ => None,
     });
     let start = match last_day {
-        Some(day) if !urgent => start_of(Date(day), calendar).max(calendar::Instant(captured)),
-        _ => calendar::Instant(captured),
+        Some(day) if !urgent => start_of(Date(day), calendar).max(calendar::Moment(captured)),
+        _ => calendar::Moment(captured),
     };
     calendar::due(start, Span::WorkingDays(FOLLOW_UP_DAYS), calendar)
 }
 
 /// The first minute of a date in the calendar's zone.
-fn start_of(date: Date, calendar: &WorkCalendar) -> calendar::Instant {
-    let near = calendar::Instant(i64::from(date.0) * 86_400_000);
+fn start_of(date: Date, calendar: &WorkCalendar) -> calendar::Moment {
+    let near = calendar::Moment(i64::from(date.0) * 86_400_000);
     Local {
         date,
         minute: 0,
         offset: calendar.zone().offset_at(near),
     }
-    .instant()
+    .moment()
 }
 
 /// Keeps the follow-up task of a lead true: it is made with the lead, moves with its owner and is
