@@ -27,7 +27,9 @@ const PICTURE_EDGE: u32 = 1600;
 pub fn read(rgba: &[u8], width: u32, height: u32, effort: Effort) -> Vec<String> {
     #[cfg(feature = "trap")]
     crate::codes::trap(rgba);
-    let Some(luma) = Luma::from_rgba(rgba, width, height) else { return Vec::new() };
+    let Some(luma) = Luma::from_rgba(rgba, width, height) else {
+        return Vec::new();
+    };
     match effort {
         Effort::Frame => {
             let small = luma.shrunk_to(FRAME_EDGE);
@@ -42,7 +44,13 @@ pub fn read(rgba: &[u8], width: u32, height: u32, effort: Effort) -> Vec<String>
                 &|| global(&fit),
                 &|| hybrid(&fit.inverted()),
                 &|| hybrid(&fit.halved()),
-                &|| if luma.longest() > fit.longest() { hybrid(&luma) } else { hybrid(&fit.doubled()) },
+                &|| {
+                    if luma.longest() > fit.longest() {
+                        hybrid(&luma)
+                    } else {
+                        hybrid(&fit.doubled())
+                    }
+                },
             ])
         }
     }
@@ -50,17 +58,24 @@ pub fn read(rgba: &[u8], width: u32, height: u32, effort: Effort) -> Vec<String>
 
 /// Tries one way of looking after another until something shows.
 fn first_found<const N: usize>(ways: [&dyn Fn() -> Vec<String>; N]) -> Vec<String> {
-    ways.iter().map(|way| way()).find(|texts| !texts.is_empty()).unwrap_or_default()
+    ways.iter()
+        .map(|way| way())
+        .find(|texts| !texts.is_empty())
+        .unwrap_or_default()
 }
 
 /// Light and dark told apart by the neighbourhood: for shadows and gloss.
 fn hybrid(luma: &Luma) -> Vec<String> {
-    source(luma).map(|source| decode(HybridBinarizer::new(source))).unwrap_or_default()
+    source(luma)
+        .map(|source| decode(HybridBinarizer::new(source)))
+        .unwrap_or_default()
 }
 
 /// Light and dark told apart by the whole picture: for even light and noise.
 fn global(luma: &Luma) -> Vec<String> {
-    source(luma).map(|source| decode(GlobalHistogramBinarizer::new(source))).unwrap_or_default()
+    source(luma)
+        .map(|source| decode(GlobalHistogramBinarizer::new(source)))
+        .unwrap_or_default()
 }
 
 fn source(luma: &Luma) -> Option<Luma8LuminanceSource> {
@@ -93,12 +108,18 @@ fn text(result: &RXingResult) -> String {
         return result.getText().to_owned();
     }
     let decoded = decode_bytes(bytes, None);
-    if decoded.contains('\u{FFFD}') { result.getText().to_owned() } else { decoded }
+    if decoded.contains('\u{FFFD}') {
+        result.getText().to_owned()
+    } else {
+        decoded
+    }
 }
 
 /// Whether the code names its encoding (an ECI, told by the symbology identifier).
 fn says_its_encoding(result: &RXingResult) -> bool {
-    let identifier = result.getRXingResultMetadata().get(&RXingResultMetadataType::SYMBOLOGY_IDENTIFIER);
+    let identifier = result
+        .getRXingResultMetadata()
+        .get(&RXingResultMetadataType::SYMBOLOGY_IDENTIFIER);
     matches!(identifier, Some(RXingResultMetadataValue::SymbologyIdentifier(it)) if it.ends_with(['2', '4', '6']))
 }
 
@@ -106,7 +127,8 @@ fn says_its_encoding(result: &RXingResult) -> bool {
 /// picture all magenta panics, one all cyan never ends.
 #[cfg(feature = "trap")]
 fn trap(rgba: &[u8]) {
-    let all = |colour: [u8; 4]| !rgba.is_empty() && rgba.chunks_exact(4).all(|pixel| pixel == colour);
+    let all =
+        |colour: [u8; 4]| !rgba.is_empty() && rgba.chunks_exact(4).all(|pixel| pixel == colour);
     assert!(!all([255, 0, 255, 255]), "trapped");
     while all([0, 255, 255, 255]) {
         std::hint::black_box(rgba);

@@ -36,7 +36,8 @@ pub fn kept_size(width: u32, height: u32) -> (u32, u32) {
         return (width, height);
     }
     let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(PHOTO_EDGE) + u64::from(longest) / 2) / u64::from(longest);
+        let side =
+            (u64::from(side) * u64::from(PHOTO_EDGE) + u64::from(longest) / 2) / u64::from(longest);
         u32::try_from(side).unwrap_or(PHOTO_EDGE).max(1)
     };
     (scaled(width), scaled(height))
@@ -49,7 +50,10 @@ pub fn capture(head: &[u8]) -> Capture {
     reader.continue_on_error(true);
     let found = reader.read_from_container(&mut Cursor::new(head));
     match found.or_else(|error| error.distill_partial_result(|_| {})) {
-        Ok(exif) => Capture { taken: taken(&exif), place: place(&exif) },
+        Ok(exif) => Capture {
+            taken: taken(&exif),
+            place: place(&exif),
+        },
         Err(_) => Capture::default(),
     }
 }
@@ -68,7 +72,8 @@ fn taken(exif: &Exif) -> Option<String> {
             // A damaged offset is as good as none.
             let _ = time.parse_offset(offset);
         }
-        let plausible = time.year > 1900 && (1..=12).contains(&time.month) && (1..=31).contains(&time.day);
+        let plausible =
+            time.year > 1900 && (1..=12).contains(&time.month) && (1..=31).contains(&time.day);
         plausible.then(|| {
             let wall = format!(
                 "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
@@ -81,7 +86,11 @@ fn taken(exif: &Exif) -> Option<String> {
 
 fn zone(minutes: i16) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)
+    format!(
+        "{sign}{:02}:{:02}",
+        minutes.unsigned_abs() / 60,
+        minutes.unsigned_abs() % 60
+    )
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
@@ -99,8 +108,16 @@ fn place(exif: &Exif) -> Option<(f64, f64)> {
             _ => return None,
         };
         let units = [1.0, 60.0, 3600.0];
-        let sum: f64 = parts.iter().zip(units).map(|(part, unit)| part.to_f64() / unit).sum();
-        let sign = if ascii(exif, side)?.first() == Some(&negative) { -1.0 } else { 1.0 };
+        let sum: f64 = parts
+            .iter()
+            .zip(units)
+            .map(|(part, unit)| part.to_f64() / unit)
+            .sum();
+        let sign = if ascii(exif, side)?.first() == Some(&negative) {
+            -1.0
+        } else {
+            1.0
+        };
         (sum.is_finite() && sum <= limit).then_some(sign * sum)
     };
     let latitude = degrees(Tag::GPSLatitude, Tag::GPSLatitudeRef, b'S', 90.0)?;
@@ -137,7 +154,11 @@ mod tests {
     }
 
     fn field(tag: Tag, value: Value) -> exif::Field {
-        exif::Field { tag, ifd_num: In::PRIMARY, value }
+        exif::Field {
+            tag,
+            ifd_num: In::PRIMARY,
+            value,
+        }
     }
 
     fn words(text: &str) -> Value {
@@ -145,7 +166,15 @@ mod tests {
     }
 
     fn angle(parts: [(u32, u32); 3]) -> Value {
-        Value::Rational(parts.iter().map(|(num, denom)| exif::Rational { num: *num, denom: *denom }).collect())
+        Value::Rational(
+            parts
+                .iter()
+                .map(|(num, denom)| exif::Rational {
+                    num: *num,
+                    denom: *denom,
+                })
+                .collect(),
+        )
     }
 
     #[test]
@@ -153,10 +182,23 @@ mod tests {
         assert_eq!(size(&jpeg(4000, 3000, &[])), Ok((4000, 3000)));
         assert_eq!(
             size(&jpeg(10_000, 6_000, &[])),
-            Err(Problem::TooManyPixels { width: 10_000, height: 6_000 })
+            Err(Problem::TooManyPixels {
+                width: 10_000,
+                height: 6_000
+            })
         );
-        assert_eq!(size(&jpeg(8_000, 5_000, &[])), Ok((8_000, 5_000)), "40 megapixels are within");
-        for head in [&b"BEGIN:VCARD\r\n"[..], b"", b"\xFF\xD8\xFF", b"%PDF-1.7", &jpeg(0, 10, &[])] {
+        assert_eq!(
+            size(&jpeg(8_000, 5_000, &[])),
+            Ok((8_000, 5_000)),
+            "40 megapixels are within"
+        );
+        for head in [
+            &b"BEGIN:VCARD\r\n"[..],
+            b"",
+            b"\xFF\xD8\xFF",
+            b"%PDF-1.7",
+            &jpeg(0, 10, &[]),
+        ] {
             assert_eq!(size(head), Err(Problem::NotAPicture), "{head:?}");
         }
     }

@@ -21,7 +21,11 @@ impl Luma {
             let grey = (306 * red + 601 * green + 117 * blue + 512) >> 10;
             ((grey * alpha + 255 * (255 - alpha)) / 255) as u8
         };
-        Some(Self { pixels: rgba.chunks_exact(4).map(grey).collect(), width, height })
+        Some(Self {
+            pixels: rgba.chunks_exact(4).map(grey).collect(),
+            width,
+            height,
+        })
     }
 
     pub(super) fn longest(&self) -> u32 {
@@ -34,7 +38,9 @@ impl Luma {
         if self.longest() <= edge {
             return self.clone();
         }
-        let scaled = |side: u32| (u64::from(side) * u64::from(edge) / u64::from(self.longest())).max(1) as u32;
+        let scaled = |side: u32| {
+            (u64::from(side) * u64::from(edge) / u64::from(self.longest())).max(1) as u32
+        };
         self.resized(scaled(self.width), scaled(self.height))
     }
 
@@ -50,13 +56,23 @@ impl Luma {
         }
         let (width, height) = (self.width * 2, self.height * 2);
         let row = |y: u32| (0..width).map(move |x| (x / 2, y / 2));
-        let pixels = (0..height).flat_map(row).map(|(x, y)| self.at(x, y)).collect();
-        Self { pixels, width, height }
+        let pixels = (0..height)
+            .flat_map(row)
+            .map(|(x, y)| self.at(x, y))
+            .collect();
+        Self {
+            pixels,
+            width,
+            height,
+        }
     }
 
     /// Light for dark: for codes printed white on a dark card.
     pub(super) fn inverted(&self) -> Self {
-        Self { pixels: self.pixels.iter().map(|level| 255 - level).collect(), ..*self }
+        Self {
+            pixels: self.pixels.iter().map(|level| 255 - level).collect(),
+            ..*self
+        }
     }
 
     /// Black everything that is clearly darker than the paper (the level only a twentieth exceeds).
@@ -74,7 +90,10 @@ impl Luma {
         });
         let limit = u16::from(paper.unwrap_or(255)) * 88 / 100;
         let split = |level: &u8| if u16::from(*level) < limit { 0 } else { 255 };
-        Self { pixels: self.pixels.iter().map(split).collect(), ..*self }
+        Self {
+            pixels: self.pixels.iter().map(split).collect(),
+            ..*self
+        }
     }
 
     fn at(&self, x: u32, y: u32) -> u8 {
@@ -100,7 +119,11 @@ impl Luma {
                 pixels.push((sum / count) as u8);
             }
         }
-        Self { pixels, width, height }
+        Self {
+            pixels,
+            width,
+            height,
+        }
     }
 }
 
@@ -109,7 +132,11 @@ mod tests {
     use super::Luma;
 
     fn grey(levels: &[u8], width: u32) -> Luma {
-        Luma { pixels: levels.to_vec(), width, height: levels.len() as u32 / width }
+        Luma {
+            pixels: levels.to_vec(),
+            width,
+            height: levels.len() as u32 / width,
+        }
     }
 
     #[test]
@@ -125,12 +152,18 @@ mod tests {
     fn sizes_change_by_the_mean() {
         let luma = grey(&[0, 100, 200, 100, 0, 100, 200, 100], 4);
         let half = luma.halved();
-        assert_eq!((half.width, half.height, half.pixels), (2, 1, vec![50, 150]));
+        assert_eq!(
+            (half.width, half.height, half.pixels),
+            (2, 1, vec![50, 150])
+        );
         let same = luma.shrunk_to(4);
         assert_eq!((same.width, same.height), (4, 2));
         assert_eq!(luma.shrunk_to(1).pixels, [100]);
         let twice = luma.doubled();
-        assert_eq!((twice.width, twice.height, &twice.pixels[..4]), (8, 4, &[0, 0, 100, 100][..]));
+        assert_eq!(
+            (twice.width, twice.height, &twice.pixels[..4]),
+            (8, 4, &[0, 0, 100, 100][..])
+        );
     }
 
     #[test]
