@@ -3,10 +3,11 @@
 //! the next request starts another.
 
 use super::timers::within;
+use super::worker::{field, set};
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::lock::{Mutex, MutexGuard};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Uint8Array};
 use shared::exchange::card::Card;
 use shared::exchange::reader::{Answer, Effort, Photo, Problem, Request};
 use std::cell::Cell;
@@ -64,7 +65,12 @@ impl Reader {
     /// As [`Reader::new`], with another patience (see [`PATIENCE_MS`]).
     #[must_use]
     pub fn with_patience(url: &str, patience_ms: u32) -> Self {
-        Self { url: url.into(), patience_ms, running: Rc::default(), last_id: Rc::default() }
+        Self {
+            url: url.into(),
+            patience_ms,
+            running: Rc::default(),
+            last_id: Rc::default(),
+        }
     }
 
     /// The codes in a picture, each as a card with at least its raw text; empty when there is none.
@@ -77,13 +83,18 @@ impl Reader {
             Picture::Frame(frame) => (Effort::Frame, JsValue::from(&frame), Array::of1(&frame)),
         };
         let mut found = Vec::new();
-        self.ask(&Request::Codes { effort }, &body, &given, |answer, _| match answer {
-            Answer::Codes { cards } => {
-                found = cards;
-                Some(Step::Done)
-            }
-            _ => None,
-        })
+        self.ask(
+            &Request::Codes { effort },
+            &body,
+            &given,
+            |answer, _| match answer {
+                Answer::Codes { cards } => {
+                    found = cards;
+                    Some(Step::Done)
+                }
+                _ => None,
+            },
+        )
         .await?;
         Ok(found)
     }
@@ -94,14 +105,21 @@ impl Reader {
     /// See [`ReaderError`].
     pub async fn cards_in_text(&self, text: &str) -> Result<Vec<Card>, ReaderError> {
         let mut found = Vec::new();
-        let request = Request::Text { text: text.to_owned() };
-        self.ask(&request, &JsValue::UNDEFINED, &Array::new(), |answer, _| match answer {
-            Answer::Cards { cards, .. } => {
-                found = cards;
-                Some(Step::Done)
-            }
-            _ => None,
-        })
+        let request = Request::Text {
+            text: text.to_owned(),
+        };
+        self.ask(
+            &request,
+            &JsValue::UNDEFINED,
+            &Array::new(),
+            |answer, _| match answer {
+                Answer::Cards { cards, .. } => {
+                    found = cards;
+                    Some(Step::Done)
+                }
+                _ => None,
+            },
+        )
         .await?;
         Ok(found)
     }
@@ -115,14 +133,26 @@ impl Reader {
         file: &Blob,
         mut part: impl FnMut(Vec<Card>, f64),
     ) -> Result<(), ReaderError> {
-        self.ask(&Request::File, file, &Array::new(), |answer, _| match answer {
-            Answer::Cards { cards, done, total } => {
-                let whole = done == total;
-                part(cards, if whole { 1.0 } else { done as f64 / total as f64 });
-                Some(if whole { Step::Done } else { Step::More })
-            }
-            _ => None,
-        })
+        self.ask(
+            &Request::File,
+            file,
+            &Array::new(),
+            |answer, _| match answer {
+                Answer::Cards { cards, done, total } => {
+                    let whole = done == total;
+                    part(
+                        cards,
+                        if whole {
+                            1.0
+                        } else {
+                            done as f64 / total as f64
+                        },
+                    );
+                    Some(if whole { Step::Done } else { Step::More })
+                }
+                _ => None,
+            },
+        )
         .await
     }
 
@@ -132,13 +162,18 @@ impl Reader {
     /// See [`ReaderError`]; [`Problem::TooManyPixels`] and [`Problem::NotAPicture`] among them.
     pub async fn photo(&self, file: &Blob) -> Result<(Photo, Vec<u8>), ReaderError> {
         let mut found = None;
-        self.ask(&Request::Photo, file, &Array::new(), |answer, body| match answer {
-            Answer::Photo { photo } => {
-                found = Some((photo, Uint8Array::new(&body).to_vec()));
-                Some(Step::Done)
-            }
-            _ => None,
-        })
+        self.ask(
+            &Request::Photo,
+            file,
+            &Array::new(),
+            |answer, body| match answer {
+                Answer::Photo { photo } => {
+                    found = Some((photo, Uint8Array::new(&body).to_vec()));
+                    Some(Step::Done)
+                }
+                _ => None,
+            },
+        )
         .await?;
         found.ok_or(ReaderError::Died)
     }
@@ -160,19 +195,20 @@ impl Reader {
         }
         self.last_id.set(self.last_id.get().wrapping_add(1));
         let id = JsValue::from(self.last_id.get());
-        let Some(running) = turn.as_ref() else { return Err(ReaderError::NotStarted) };
+        let Some(running) = turn.as_ref() else {
+            return Err(ReaderError::NotStarted);
+        };
         running.send(&id, request, body, given)?;
         loop {
             let message = self.next(&mut turn).await?;
-            let part = |name: &str| Reflect::get(&message, &name.into()).unwrap_or_default();
-            if part("id") != id {
+            if field(&message, "id") != id {
                 // An answer to a request whose asker has gone.
                 continue;
             }
-            let head = Uint8Array::new(&part("head")).to_vec();
+            let head = Uint8Array::new(&field(&message, "head")).to_vec();
             let answer = match minicbor::decode(&head) {
                 Ok(Answer::Failed { problem }) => return Err(problem.into()),
-                Ok(answer) => take(answer, part("body")),
+                Ok(answer) => take(answer, field(&message, "body")),
                 Err(_) => None,
             };
             match answer {
@@ -184,8 +220,13 @@ impl Reader {
     }
 
     /// The next message of the worker; on silence or breakdown it is ended.
-    async fn next(&self, turn: &mut MutexGuard<'_, Option<Running>>) -> Result<JsValue, ReaderError> {
-        let Some(running) = turn.as_mut() else { return Err(ReaderError::NotStarted) };
+    async fn next(
+        &self,
+        turn: &mut MutexGuard<'_, Option<Running>>,
+    ) -> Result<JsValue, ReaderError> {
+        let Some(running) = turn.as_mut() else {
+            return Err(ReaderError::NotStarted);
+        };
         let lost = match within(self.patience_ms, running.inbox.next()).await {
             Some(Some(Event::Message(message))) => return Ok(message),
             Some(_) => ReaderError::Died,
@@ -218,9 +259,12 @@ impl Running {
     fn start(url: &str) -> Result<Self, ReaderError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(url, &options).map_err(|_| ReaderError::NotStarted)?;
+        let worker =
+            Worker::new_with_options(url, &options).map_err(|_| ReaderError::NotStarted)?;
         let (sender, inbox) = unbounded();
-        let on_message = listener(sender.clone(), |event: MessageEvent| Event::Message(event.data()));
+        let on_message = listener(sender.clone(), |event: MessageEvent| {
+            Event::Message(event.data())
+        });
         let on_error = listener(sender, |event: web_sys::Event| {
             // Known and dealt with; the page's own error report is for what is not.
             event.prevent_default();
@@ -228,7 +272,12 @@ impl Running {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, inbox, _on_message: on_message, _on_error: on_error })
+        Ok(Self {
+            worker,
+            inbox,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 
     fn send(
@@ -242,7 +291,7 @@ impl Running {
         let message = Object::new();
         let head = Uint8Array::from(head.as_slice());
         for (name, value) in [("id", id), ("head", &head), ("body", body)] {
-            Reflect::set(&message, &name.into(), value).map_err(|_| ReaderError::NotStarted)?;
+            set(&message, name, value);
         }
         // Refused when the picture was given away before.
         self.worker

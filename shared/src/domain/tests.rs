@@ -288,7 +288,7 @@ fn r_010_the_timeline_gathers_what_happened_with_a_customer() {
 fn r_097_a_lead_is_handed_on_only_with_who_how_interest_and_next_step() {
     let (mut store, mut device) = sales();
     device.make(BoothLead::KIND, id(50), create(Vec::new()));
-    let owner = vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(2)))];
+    let owner = vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(1)))];
     let codes: Vec<String> = blocked(&device, id(50), 16, &owner)
         .into_iter()
         .filter(|reason| reason.rule == 97)

@@ -69,15 +69,20 @@ impl TestServer {
             router: self.router.clone(),
             device: server::random::id(START).unwrap(),
             cookie: None,
+            push: None,
+            bearer: None,
             address: "127.0.0.1:50000".parse().unwrap(),
         }
     }
 
     /// Invites somebody and lets them choose their password on a device of their own.
     pub(crate) async fn member(&self, admin: &mut Browser, login: &str) -> Browser {
-        let invited = admin
-            .post("/api/v1/users", json!({ "login": login, "name": login }))
-            .await;
+        self.member_with(admin, json!({ "login": login, "name": login }))
+            .await
+    }
+
+    pub(crate) async fn member_with(&self, admin: &mut Browser, user: Value) -> Browser {
+        let invited = admin.post("/api/v1/users", user).await;
         assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.text());
         let code = invited.json()["code"].as_str().unwrap().to_owned();
         let mut browser = self.browser();
@@ -112,6 +117,10 @@ pub(crate) struct Browser {
     router: Router,
     pub(crate) device: Uuid,
     pub(crate) cookie: Option<String>,
+    /// The push credential of the last sign-in.
+    pub(crate) push: Option<String>,
+    /// Sent in place of the cookie.
+    pub(crate) bearer: Option<String>,
     pub(crate) address: SocketAddr,
 }
 
@@ -153,6 +162,9 @@ impl Browser {
             .extension(ConnectInfo(self.address))
             .header(header::HOST, "127.0.0.1:8787")
             .header("sec-fetch-site", "same-origin");
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, format!("theme=dark; {cookie}"));
         }
@@ -175,6 +187,11 @@ impl Browser {
         if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        if let Ok(signed_in) = serde_json::from_slice::<Value>(&body)
+            && let Some(push) = signed_in["push_credential"].as_str()
+        {
+            self.push = Some(push.to_owned());
         }
         Answer {
             status: parts.status,

@@ -10,10 +10,9 @@
 //! | `sw.js` | service worker: build id and precache list inside | `no-cache` + ETag |
 //! | anything else | `manifest.webmanifest`, icons | `no-cache` + ETag |
 //! | `X.br`, `X.gz` | `X` compressed, beside it, only where smaller | as `X`, `Vary: Accept-Encoding` |
-//! | `.inputs` | hash of the sources this was built from; not served | |
 //!
-//! The server embeds the folder with `rust-embed` behind its feature `embed` and never compresses
-//! at run time. `.wasm` must go out as `application/wasm`.
+//! The server's build script puts the folder into the binary (feature `embed`); files are never
+//! compressed at run time.
 //!
 //! # What the page tells the app
 //! `index.html` holds `<script type="application/json" id="yingke-files">`:
