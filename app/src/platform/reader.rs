@@ -6,7 +6,7 @@ use super::timers::within;
 use super::worker::{field, set};
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::lock::{Mutex, MutexGuard};
+use futures::lock::Mutex;
 use js_sys::{Array, Object, Uint8Array};
 use shared::exchange::card::Card;
 use shared::exchange::reader::{Answer, Effort, Photo, Problem, Request};
@@ -189,18 +189,25 @@ impl Reader {
     ) -> Result<(), ReaderError> {
         let mut turn = self.running.lock().await;
         if turn.is_none() {
-            *turn = Some(Running::start(&self.url)?);
-            // The first message says that the worker listens; one sent before would be lost.
-            self.next(&mut turn).await?;
+            // Kept only once it listens: a message sent before would be lost.
+            let mut fresh = Running::start(&self.url)?;
+            fresh.next(self.patience_ms).await?;
+            *turn = Some(fresh);
         }
         self.last_id.set(self.last_id.get().wrapping_add(1));
         let id = JsValue::from(self.last_id.get());
-        let Some(running) = turn.as_ref() else {
+        let Some(running) = turn.as_mut() else {
             return Err(ReaderError::NotStarted);
         };
         running.send(&id, request, body, given)?;
         loop {
-            let message = self.next(&mut turn).await?;
+            let message = match running.next(self.patience_ms).await {
+                Ok(message) => message,
+                Err(lost) => {
+                    *turn = None;
+                    return Err(lost);
+                }
+            };
             if field(&message, "id") != id {
                 // An answer to a request whose asker has gone.
                 continue;
@@ -217,23 +224,6 @@ impl Reader {
                 None => return Err(Problem::Misunderstood.into()),
             }
         }
-    }
-
-    /// The next message of the worker; on silence or breakdown it is ended.
-    async fn next(
-        &self,
-        turn: &mut MutexGuard<'_, Option<Running>>,
-    ) -> Result<JsValue, ReaderError> {
-        let Some(running) = turn.as_mut() else {
-            return Err(ReaderError::NotStarted);
-        };
-        let lost = match within(self.patience_ms, running.inbox.next()).await {
-            Some(Some(Event::Message(message))) => return Ok(message),
-            Some(_) => ReaderError::Died,
-            None => ReaderError::Silent,
-        };
-        **turn = None;
-        Err(lost)
     }
 }
 
@@ -278,6 +268,15 @@ impl Running {
             _on_message: on_message,
             _on_error: on_error,
         })
+    }
+
+    /// The next message of the worker. After an error it is of no more use.
+    async fn next(&mut self, patience_ms: u32) -> Result<JsValue, ReaderError> {
+        match within(patience_ms, self.inbox.next()).await {
+            Some(Some(Event::Message(message))) => Ok(message),
+            Some(_) => Err(ReaderError::Died),
+            None => Err(ReaderError::Silent),
+        }
     }
 
     fn send(

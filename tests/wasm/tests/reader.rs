@@ -153,11 +153,13 @@ async fn requests_at_the_same_time_do_not_fail_for_one_another() {
 #[wasm_bindgen_test]
 async fn an_answer_nobody_waits_for_is_not_taken_for_another() {
     let reader = reader(10_000);
-    let forgotten = reader.cards_in_text("MECARD:N:A;;");
-    // Long enough for the request to be on its way, and dropped then.
-    assert!(within(0, forgotten).await.is_none());
-    let cards = reader.cards_in_text("MECARD:N:B;;").await.unwrap();
-    assert_eq!(cards[0].name.display, "B");
+    // Dropped first while the worker starts, then while it works.
+    for _ in 0..2 {
+        let forgotten = reader.cards_in_text("MECARD:N:A;;");
+        assert!(within(0, forgotten).await.is_none());
+        let cards = reader.cards_in_text("MECARD:N:B;;").await.unwrap();
+        assert_eq!(cards[0].name.display, "B");
+    }
 }
 
 #[wasm_bindgen_test]
