@@ -3,6 +3,11 @@
 //! Everything lives in this library, so that storage and platform code is tested without starting the app;
 //! `main.rs` only mounts it. Modules that draw sit behind the feature `screens` (on by default).
 
+#![cfg_attr(
+    feature = "screens",
+    expect(unreachable_pub, reason = "the component macro makes its items pub")
+)]
+
 #[cfg(feature = "screens")]
 pub mod app;
 #[cfg(all(feature = "screens", target_arch = "wasm32"))]

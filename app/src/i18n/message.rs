@@ -105,6 +105,7 @@ fn choose(arg: &Arg, variants: &[(String, Pattern)], grammar: &dyn Grammar) -> O
 }
 
 /// The argument names a pattern uses, sorted, each once.
+#[cfg(test)]
 #[must_use]
 pub fn arguments(pattern: &[Part]) -> Vec<&str> {
     let mut names = Vec::new();

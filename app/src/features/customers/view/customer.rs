@@ -46,6 +46,9 @@ pub struct Story {
     pub sync: Option<SyncState>,
 }
 
+/// Completeness in percent, what it means, and what is missing: key and name.
+pub type Whole = (f64, String, Vec<(String, String)>);
+
 /// Everything the page shows and does.
 #[derive(Clone, Copy)]
 pub struct CustomerModel {
@@ -66,7 +69,7 @@ pub struct CustomerModel {
     /// The story, newest first.
     pub story: Signal<Vec<Story>>,
     /// Completeness in percent, what it means, and what is missing.
-    pub whole: Signal<(f64, String, Vec<(String, String)>)>,
+    pub whole: Signal<Whole>,
     /// Open tasks.
     pub tasks: Signal<Vec<TaskLine>>,
     /// People at the customer.
