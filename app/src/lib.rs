@@ -16,6 +16,7 @@ pub mod boot;
 pub mod features;
 #[cfg(feature = "screens")]
 mod house;
+#[cfg(any(feature = "screens", all(test, not(target_arch = "wasm32"))))]
 pub mod i18n;
 pub mod platform;
 #[cfg(feature = "screens")]

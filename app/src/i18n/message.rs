@@ -105,7 +105,7 @@ fn choose(arg: &Arg, variants: &[(String, Pattern)], grammar: &dyn Grammar) -> O
 }
 
 /// The argument names a pattern uses, sorted, each once.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[must_use]
 pub fn arguments(pattern: &[Part]) -> Vec<&str> {
     let mut names = Vec::new();

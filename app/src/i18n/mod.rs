@@ -16,7 +16,7 @@ mod intl;
 #[cfg(feature = "screens")]
 mod live;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 #[cfg(feature = "screens")]

@@ -7,7 +7,7 @@ use crate::t;
 use crate::ui::{Banner, Change, Diff, Empty, Facts, Glyph, Head, Side, Toaster, Tone, Versus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::domain::{self, history};
+use shared::catalogue::{self, history};
 use shared::entity::{EntitySchema, FieldSpec, Id, Merge, Record, Value, Version, common};
 use shared::sync::look::{Look, child_key};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub fn RecordFacts(
         let Some(record) = record.get() else {
             return Vec::new();
         };
-        let Some(schema) = domain::schema(record.kind) else {
+        let Some(schema) = catalogue::schema(record.kind) else {
             return Vec::new();
         };
         shown(schema)
@@ -36,7 +36,7 @@ pub fn RecordFacts(
     });
     let missing = move || {
         let record = record.get()?;
-        let schema = domain::schema(record.kind)?;
+        let schema = catalogue::schema(record.kind)?;
         let gaps: Vec<String> = shown(schema)
             .filter(|spec| {
                 spec.merge == Merge::Set
@@ -75,7 +75,7 @@ fn Conflicts(record: Signal<Option<Arc<Record>>>) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
     let one = move |record: Arc<Record>, no: u16| {
-        let schema = domain::schema(record.kind)?;
+        let schema = catalogue::schema(record.kind)?;
         let spec = schema.field(no)?;
         let versions = record.cell(no)?.versions.clone();
         let sides: Vec<Side> = versions
@@ -179,7 +179,7 @@ fn entries(replica: Replica, id: Id) -> Vec<(String, Change)> {
     });
     let schema = replica
         .world(|world| world.get(id).map(|record| record.kind))
-        .and_then(domain::schema);
+        .and_then(catalogue::schema);
     let Some(schema) = schema else {
         return Vec::new();
     };

@@ -90,7 +90,7 @@ pub fn Steps(
     };
     move || {
         let record = record.get()?;
-        let schema = shared::domain::schema(record.kind)?;
+        let schema = shared::catalogue::schema(record.kind)?;
         let table = schema.states?;
         let plain = table
             .transitions

@@ -4,7 +4,7 @@ use crate::i18n::{self, tr};
 use crate::platform::clock;
 use crate::replica::{RecordSync, Replica};
 use crate::ui::SyncState;
-use shared::domain;
+use shared::catalogue;
 use shared::entity::{ChoiceSchema, EntitySchema, FieldKind, FieldSpec, Id, Record, Value};
 
 /// The zone times are shown in.
@@ -54,7 +54,7 @@ fn choice_word(choice: &ChoiceSchema, no: u32) -> String {
 /// The title of a record, or what stands for it.
 #[must_use]
 pub fn record_title(replica: Replica, id: Id) -> String {
-    let title = replica.world(|world| world.get(id).map(domain::title));
+    let title = replica.world(|world| world.get(id).map(catalogue::title));
     match title {
         Some(title) if !title.is_empty() => title,
         Some(_) => tr("untitled", &[]),

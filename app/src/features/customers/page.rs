@@ -36,6 +36,15 @@ const PERSON_FIELDS: &[u16] = &[
 ];
 const TASK_FIELDS: &[u16] = &[Task::TITLE, Task::DUE_AT];
 
+/// The dialogs of the page: open or not.
+#[derive(Clone, Copy)]
+struct Dialogs {
+    editing: RwSignal<bool>,
+    noting: RwSignal<bool>,
+    adding: RwSignal<bool>,
+    tasking: RwSignal<bool>,
+}
+
 /// The page.
 #[component]
 pub fn CustomerPage(
@@ -44,13 +53,54 @@ pub fn CustomerPage(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
+    let closed = || RwSignal::new(false);
+    let dialogs = Dialogs {
+        editing: closed(),
+        noting: closed(),
+        adding: closed(),
+        tasking: closed(),
+    };
+    let Dialogs {
+        editing,
+        noting,
+        adding,
+        tasking,
+    } = dialogs;
+    let of = (Contact::CUSTOMER, Value::Ref(Customer::KIND, id));
+    let mine = Value::Ref(Kind(2), replica.me());
+    let note = vec![
+        (Interaction::CUSTOMER, Value::Ref(Customer::KIND, id)),
+        (Interaction::AT, Value::Instant(now())),
+        (Interaction::HANDLER, mine.clone()),
+    ];
+    let task = vec![
+        (Task::SOURCE, Value::Ref(Customer::KIND, id)),
+        (Task::OWNER, mine),
+    ];
+    view! {
+        <CustomerView model=model(replica, id, dialogs) />
+        <NewDialog schema=Interaction::SCHEMA only=NOTE_FIELDS open=noting given=note />
+        <NewDialog schema=Contact::SCHEMA only=PERSON_FIELDS open=adding given=vec![of] />
+        <NewDialog schema=Task::SCHEMA only=TASK_FIELDS open=tasking given=task />
+        <Dialog open=editing title=t!("edit") wide=true actions=ViewFn::from(|| ())>
+            {move || record.get_untracked().map(|now| view! {
+                <RecordForm schema=Customer::SCHEMA record=Some(now)
+                    on_saved=move |_| editing.set(false) on_cancel=move |()| editing.set(false) />
+            })}
+        </Dialog>
+    }
+}
+
+/// Everything the page shows and does, over the replica.
+fn model(replica: Replica, id: Id, dialogs: Dialogs) -> CustomerModel {
+    let Dialogs {
+        editing,
+        noting,
+        adding,
+        tasking,
+    } = dialogs;
+    let record = replica.record(id);
     let word = replica.sync_word(id);
-    let (editing, noting, adding, tasking) = (
-        RwSignal::new(false),
-        RwSignal::new(false),
-        RwSignal::new(false),
-        RwSignal::new(false),
-    );
     let part = RwSignal::new("all");
     let all = Memo::new(move |_| {
         for kind in [
@@ -65,12 +115,18 @@ pub fn CustomerPage(
         }
         replica.world(|world| customers::timeline(world, id))
     });
-    let finish = move |key: String| complete(replica, &key);
     let more = vec![MenuItem::new(
         || tr("edit", &[]),
         Callback::new(move |()| editing.set(true)),
     )];
-    let model = CustomerModel {
+    let complete_field = move |key: String| {
+        if key == "contact" {
+            adding.set(true)
+        } else {
+            editing.set(true)
+        }
+    };
+    CustomerModel {
         name: Signal::derive(move || {
             record.track();
             record_title(replica, id)
@@ -105,8 +161,8 @@ pub fn CustomerPage(
         story: Signal::derive(move || {
             all.get()
                 .iter()
-                .filter(|e| shown(part.get(), e.kind))
-                .map(|e| story(replica, e))
+                .filter(|entry| shown(part.get(), entry.kind))
+                .map(|entry| story(replica, entry))
                 .collect()
         }),
         whole: Signal::derive(move || {
@@ -125,39 +181,10 @@ pub fn CustomerPage(
         more: StoredValue::new(more),
         call: Callback::new(move |()| noting.set(true)),
         note: Callback::new(move |()| noting.set(true)),
-        complete: Callback::new(move |key: String| {
-            if key == "contact" {
-                adding.set(true)
-            } else {
-                editing.set(true)
-            }
-        }),
-        finish: Callback::new(finish),
+        complete: Callback::new(complete_field),
+        finish: Callback::new(move |key: String| complete(replica, &key)),
         add_task: Callback::new(move |()| tasking.set(true)),
         add_person: Callback::new(move |()| adding.set(true)),
-    };
-    let of = (Contact::CUSTOMER, Value::Ref(Customer::KIND, id));
-    let mine = Value::Ref(Kind(2), replica.me());
-    let note = vec![
-        (Interaction::CUSTOMER, Value::Ref(Customer::KIND, id)),
-        (Interaction::AT, Value::Instant(now())),
-        (Interaction::HANDLER, mine.clone()),
-    ];
-    let task = vec![
-        (Task::SOURCE, Value::Ref(Customer::KIND, id)),
-        (Task::OWNER, mine),
-    ];
-    view! {
-        <CustomerView model />
-        <NewDialog schema=Interaction::SCHEMA only=NOTE_FIELDS open=noting given=note />
-        <NewDialog schema=Contact::SCHEMA only=PERSON_FIELDS open=adding given=vec![of] />
-        <NewDialog schema=Task::SCHEMA only=TASK_FIELDS open=tasking given=task />
-        <Dialog open=editing title=t!("edit") wide=true actions=ViewFn::from(|| ())>
-            {move || record.get_untracked().map(|now| view! {
-                <RecordForm schema=Customer::SCHEMA record=Some(now)
-                    on_saved=move |_| editing.set(false) on_cancel=move |()| editing.set(false) />
-            })}
-        </Dialog>
     }
 }
 
