@@ -35,7 +35,8 @@ pub mod ui;
 /// Mounts the app into the page's body, in the language of the person.
 #[cfg(all(feature = "screens", target_arch = "wasm32"))]
 pub fn start() {
-    leptos::task::spawn_local(async {
+    // Leptos brings its executor with the mount, and the texts come before it.
+    wasm_bindgen_futures::spawn_local(async {
         i18n::start().await;
         leptos::mount::mount_to_body(|| leptos::view! { <app::App session=boot::start() /> });
     });
