@@ -1,5 +1,10 @@
 //! Photographs of QR codes and rendered codes of our own through the decoder of the reader worker.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its own picture has failed"
+)]
+
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
