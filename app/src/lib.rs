@@ -3,6 +3,8 @@
 //! Everything lives in this library, so that storage and platform code is tested without starting the app;
 //! `main.rs` only mounts it. Modules that draw sit behind the feature `screens` (on by default).
 
+#[cfg(all(feature = "screens", target_arch = "wasm32"))]
+pub mod boot;
 #[cfg(feature = "screens")]
 pub mod features;
 #[cfg(feature = "screens")]

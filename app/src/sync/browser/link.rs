@@ -36,7 +36,7 @@ impl HttpLink {
         let bytes = request.to_bytes();
         let body = Body::Packed(CBOR, &bytes);
         let answer = fetch(Method::Post, "/api/v1/sync", &headers, body, PATIENCE).await;
-        read(&answer.map_err(|Fault::Unreachable| Fault::Late | Failure::Offline)?)
+        read(&answer.map_err(|_: Fault| Failure::Offline)?)
     }
 
     async fn blob(
@@ -52,7 +52,7 @@ impl HttpLink {
         let hash: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         let path = format!("/api/v1/blobs/{hash}");
         let answer = fetch(method, &path, &headers, body, PATIENCE).await;
-        answer.map_err(|Fault::Unreachable| Fault::Late | Failure::Offline)
+        answer.map_err(|_: Fault| Failure::Offline)
     }
 
     async fn send(&self, piece: Piece) -> Result<Progress, Failure> {

@@ -1,13 +1,12 @@
 //! What says that an exchange is worth while: the network is back, the app comes to the front, the
 //! server pokes. A lost sign costs half a minute: the machine polls by itself.
 
+use super::listen::Listening;
 use crate::platform::timers;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CloseEvent, EventTarget, WebSocket};
-
-type Handler = Closure<dyn FnMut(web_sys::Event)>;
 
 /// Between two attempts to listen to the server, in milliseconds.
 const AGAIN: u32 = 15_000;
@@ -17,13 +16,20 @@ const SESSION_ENDED: u16 = 4401;
 /// Listens until it is dropped.
 pub struct Signs {
     inner: Rc<Inner>,
+    _listening: Vec<Listening>,
 }
 
 struct Inner {
     wake: Box<dyn Fn()>,
-    listening: RefCell<Vec<(EventTarget, &'static str, Handler)>>,
-    socket: RefCell<Option<(WebSocket, Closure<dyn FnMut(CloseEvent)>, Handler)>>,
+    socket: RefCell<Option<Line>>,
     over: Cell<bool>,
+}
+
+/// An open line to the server, with who hears it.
+struct Line {
+    socket: WebSocket,
+    _closed: Closure<dyn FnMut(CloseEvent)>,
+    _poked: Closure<dyn FnMut()>,
 }
 
 impl Signs {
@@ -31,19 +37,25 @@ impl Signs {
     pub fn new(wake: impl Fn() + 'static) -> Self {
         let inner = Rc::new(Inner {
             wake: Box::new(wake),
-            listening: RefCell::default(),
             socket: RefCell::default(),
             over: Cell::new(false),
         });
-        if let Some(window) = web_sys::window() {
-            Inner::on(&inner, &window, "online");
-            Inner::on(&inner, &window, "focus");
-            Inner::on(&inner, &window, "pageshow");
-            if let Some(document) = window.document() {
-                Inner::on(&inner, &document, "visibilitychange");
-            }
+        let window = web_sys::window();
+        let document = window.as_ref().and_then(web_sys::Window::document);
+        let targets = [
+            (window.clone().map(EventTarget::from), "online"),
+            (window.clone().map(EventTarget::from), "focus"),
+            (window.map(EventTarget::from), "pageshow"),
+            (document.map(EventTarget::from), "visibilitychange"),
+        ];
+        let listening = targets.into_iter().filter_map(|(target, name)| {
+            let inner = inner.clone();
+            Listening::to(&target?, name, move || (inner.wake)())
+        });
+        Self {
+            _listening: listening.collect(),
+            inner,
         }
-        Self { inner }
     }
 
     /// Listens to the server's poke, again and again until the session ends there.
@@ -63,32 +75,16 @@ impl Signs {
 impl Drop for Signs {
     fn drop(&mut self) {
         self.inner.over.set(true);
-        for (target, name, handler) in self.inner.listening.borrow_mut().drain(..) {
-            let handler = handler.as_ref().unchecked_ref();
-            let _ = target.remove_event_listener_with_callback(name, handler);
+        if let Some(line) = self.inner.socket.borrow_mut().take() {
+            line.socket.set_onmessage(None);
+            line.socket.set_onclose(None);
+            // Closed already is as good.
+            let _ = line.socket.close();
         }
-        self.inner.hang_up();
     }
 }
 
 impl Inner {
-    fn on(this: &Rc<Self>, target: &EventTarget, name: &'static str) {
-        let inner = Rc::downgrade(this);
-        let handler = Handler::new(move |_| {
-            if let Some(inner) = inner.upgrade() {
-                (inner.wake)();
-            }
-        });
-        let listening = handler.as_ref().unchecked_ref();
-        if target
-            .add_event_listener_with_callback(name, listening)
-            .is_ok()
-        {
-            let mut all = this.listening.borrow_mut();
-            all.push((target.clone(), name, handler));
-        }
-    }
-
     fn dial(this: &Rc<Self>) {
         let Some(location) = web_sys::window().map(|window| window.location()) else {
             return;
@@ -101,13 +97,13 @@ impl Inner {
             return;
         };
         let inner = Rc::downgrade(this);
-        let poked = Handler::new(move |_| {
+        let poked = Closure::<dyn FnMut()>::new(move || {
             if let Some(inner) = inner.upgrade() {
                 (inner.wake)();
             }
         });
         let inner = Rc::downgrade(this);
-        let closed = Closure::new(move |event: CloseEvent| {
+        let closed = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
             if let Some(inner) = inner.upgrade() {
                 let ended = event.code() == SESSION_ENDED;
                 inner.over.set(inner.over.get() || ended);
@@ -118,14 +114,10 @@ impl Inner {
         });
         socket.set_onmessage(Some(poked.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        *this.socket.borrow_mut() = Some((socket, closed, poked));
-    }
-
-    fn hang_up(&self) {
-        if let Some((socket, ..)) = self.socket.borrow_mut().take() {
-            socket.set_onmessage(None);
-            socket.set_onclose(None);
-            let _ = socket.close();
-        }
+        *this.socket.borrow_mut() = Some(Line {
+            socket,
+            _closed: closed,
+            _poked: poked,
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! The server's JSON calls, from the browser.
 
-use super::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
-use super::keeper::Setup;
+use crate::session::Setup;
+use crate::session::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
 use crate::sync::browser::{Body, Fault, Method, fetch};
 use futures::FutureExt as _;
 use js_sys::{JSON, Object, Reflect};
@@ -30,7 +30,7 @@ impl HttpApi {
         };
         let headers = [("accept", JSON_TYPE)];
         let answer = fetch(method, path, &headers, body, PATIENCE).await;
-        let answer = answer.map_err(|Fault::Unreachable| Fault::Late | Refusal::Offline)?;
+        let answer = answer.map_err(|_: Fault| Refusal::Offline)?;
         if answer.status == 204 {
             return Ok(JsValue::UNDEFINED);
         }
