@@ -13,6 +13,7 @@ pub mod data_folder;
 pub mod error;
 pub mod hex;
 pub mod http;
+pub mod jobs;
 pub mod metrics;
 mod openapi;
 pub mod organisation;

@@ -6,6 +6,8 @@ use crate::cli::DataArgument;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::http::assets::Assets;
+use crate::jobs::backup::Target;
+use crate::jobs::housekeeping;
 use crate::tls;
 use crate::tls::front::Front;
 use crate::tls::local_ca::{self, LocalTls};
@@ -60,6 +62,9 @@ pub struct Serve {
     /// Another name or address of this machine for --tls-local; may be repeated.
     #[arg(long, value_name = "NAME", requires = "tls_local")]
     tls_name: Vec<String>,
+    /// Makes a backup into this folder at the start and every day.
+    #[arg(long, value_name = "FOLDER")]
+    backup_to: Option<PathBuf>,
     /// PostgreSQL in place of the built-in SQLite.
     #[arg(long, value_name = "URL", env = "DATABASE_URL")]
     database_url: Option<String>,
@@ -104,12 +109,19 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     if app
         .organisation()
         .await
-        .map_err(|problem| anyhow!("{problem:?}"))?
+        .map_err(|problem| anyhow!("{problem}"))?
         .is_none()
     {
         println!("setup code: {code}");
     }
 
+    tokio::spawn(housekeeping::keep_house(Arc::clone(&app)));
+    if let Some(folder) = serve.backup_to {
+        tokio::spawn(housekeeping::back_up_daily(
+            Arc::clone(&app),
+            Target(folder),
+        ));
+    }
     let handle = Handle::new();
     tokio::spawn(stop_when_told(Arc::clone(&app), handle.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -71,6 +71,11 @@ impl Database {
     }
 }
 
+/// Brings the tables of a database up to this version.
+pub fn migrate(conn: &mut Connection) -> anyhow::Result<()> {
+    migrations::run(conn)
+}
+
 /// A connection that may write: for the writer thread and for the commands of the command line.
 pub fn open_for_writing(path: &Path) -> anyhow::Result<Connection> {
     // Made here for its mode; SQLite gives its other files the same.

@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use shared::entity::{Canonical as _, Id, OpId, ReplicaId};
+use shared::entity::{Canonical as _, Id, ReplicaId};
 use shared::sync::server::{self, Session, Store as _};
 use shared::sync::wire::{Request, Response as Answer};
 use std::sync::Arc;
@@ -75,16 +75,19 @@ async fn exchange(app: &App, session: Session, mut request: Request) -> Result<A
             push_only: true,
             ..request.clone()
         };
-        let (raised, changed) = app
+        let delivered = app
             .database
-            .write(move |conn| deliver(conn, session, &push, now))
-            .await?;
-        alarms = raised;
+            .write(move |conn| deliver(conn, session, &push, now));
+        let (answer, changed) = delivered.await?;
         if changed {
             app.pokes.poke(session.replica.0);
         }
+        if request.push_only || !session.may_read {
+            return Ok(answer);
+        }
+        alarms = answer.alarms;
     }
-    let (mut answer, reaches) = app
+    let (answer, reaches) = app
         .database
         .read(move |conn| {
             let mut records = Records::reading(conn);
@@ -94,29 +97,27 @@ async fn exchange(app: &App, session: Session, mut request: Request) -> Result<A
         .await?;
     if !reaches.is_empty() {
         // The answer names the reach by its fingerprint: it must be known when the device comes back.
-        app.database
-            .write(move |conn| {
-                let mut records = Records::writing(conn, now);
-                reaches
-                    .iter()
-                    .try_for_each(|(print, reach)| records.put_reach(*print, reach))?;
-                Ok::<_, Problem>(())
-            })
-            .await?;
+        let noted = app.database.write(move |conn| {
+            let mut records = Records::writing(conn, now);
+            reaches
+                .iter()
+                .try_for_each(|(print, reach)| records.put_reach(*print, reach))?;
+            Ok::<_, Problem>(())
+        });
+        noted.await?;
     }
-    answer.alarms = alarms;
-    Ok(answer)
+    Ok(Answer { alarms, ..answer })
 }
 
-/// Takes the ops in: which ids came a second time with other content, and whether anything is new.
+/// Takes the ops in: the answer without rows, and whether anything is new for others.
 fn deliver(
     conn: &rusqlite::Connection,
     session: Session,
     push: &Request,
     now: i64,
-) -> Result<(Vec<OpId>, bool), Problem> {
+) -> Result<(Answer, bool), Problem> {
     let mut records = Records::writing(conn, now);
     let before = records.meta()?.seq;
     let answer = server::sync(&mut records, session, push, unsigned(now))?;
-    Ok((answer.alarms, records.meta()?.seq > before))
+    Ok((answer, records.meta()?.seq > before))
 }

@@ -1,13 +1,22 @@
 //! The server's API, in process: every request goes through the whole router.
+//!
+//! A test target is always compiled for tests; the attribute tells clippy so, which then allows `unwrap`.
 
+#[cfg(test)]
 mod accounts;
+#[cfg(test)]
 mod blobs;
 #[cfg(test)]
 mod device;
+#[cfg(test)]
 mod edge;
-#[cfg(test)] // A test target always is; clippy allows unwrap() below this line.
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
 mod openapi;
+#[cfg(test)]
 mod records;
+#[cfg(test)]
 mod sync;
+#[cfg(test)]
 mod wire;

@@ -7,6 +7,8 @@ fn every_file_begins_with_what_it_is() {
     let begins = |s: &Source| {
         let text = s.text.trim_start();
         match () {
+            // The tests of the module beside them.
+            () if s.path.ends_with("/tests.rs") => true,
             () if s.has_extension(&["rs"]) => text.starts_with("//!"),
             () if s.has_extension(&["css"]) => text.starts_with("/*"),
             () => text.starts_with("//") || text.starts_with("/*") || text.starts_with("#!"),

@@ -28,7 +28,7 @@ pub(crate) fn all(place: &Place, _: &[String]) -> Result<()> {
 
 /// The browser tests alone; an argument chooses the specs whose name contains it.
 pub(crate) fn e2e(place: &Place, args: &[String]) -> Result<()> {
-    tools::require(place, tools::FOR_BROWSER)?;
+    tools::require(place, tools::ALL)?;
     let mut steps = Steps::new(place, &[]);
     steps.browser_tests(args);
     steps.end();

@@ -9,13 +9,14 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds the figures of `line`, if it is a closing line of libtest
-    /// (`test result: ok. 3 passed; 0 failed; …`) or of our runners (`3 passed, 0 failed`),
+    /// (`test result: ok. 3 passed; 0 failed; …`) or of our runners (`rules: 3 passed, 0 failed`),
     /// and says whether it was one.
     pub(super) fn read(&mut self, line: &str) -> bool {
         let line = line.trim();
         let figures = match line.strip_prefix("test result: ") {
             Some(rest) => rest.split_once(". ").map(|(_, figures)| figures),
-            None => line.ends_with(" failed").then_some(line),
+            None if line.ends_with(" failed") => line.rsplit(": ").next(),
+            None => None,
         };
         let Some(figures) = figures else { return false };
         let mut parts = figures.split([',', ';']).map(str::trim);
@@ -62,11 +63,12 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
             "7 passed, 1 failed",
+            "rules: 2 passed, 0 failed",
         ]);
         assert_eq!(
             read,
             Tally {
-                passed: 22,
+                passed: 24,
                 failed: 3
             }
         );

@@ -41,6 +41,8 @@ pub struct Records<'c> {
     /// On a reader: reaches met for the first time, for the caller to remember.
     writes: bool,
     reaches: RefCell<HashMap<u64, Reach>>,
+    /// By what they say: the ops of replicas that were asked about.
+    hashes: RefCell<HashMap<ReplicaId, HashMap<[u8; 32], OpId>>>,
 }
 
 impl<'c> Records<'c> {
@@ -64,6 +66,7 @@ impl<'c> Records<'c> {
             facets: RefCell::default(),
             buckets: RefCell::default(),
             reaches: RefCell::default(),
+            hashes: RefCell::default(),
         }
     }
 
@@ -81,6 +84,7 @@ impl<'c> Records<'c> {
         self.meta.set(None);
         self.facets.borrow_mut().clear();
         self.buckets.borrow_mut().clear();
+        self.hashes.borrow_mut().clear();
     }
 }
 
@@ -126,9 +130,16 @@ impl Store for Records<'_> {
     }
 
     fn epoch_base(&self, epoch: u32) -> Stored<Option<u64>> {
-        self.one("SELECT base FROM epochs WHERE epoch = ?1", [epoch], |row| {
-            row.get(0)
-        })
+        let sql = "SELECT base FROM epochs WHERE epoch = ?1";
+        if let Some(base) = self.one(sql, [epoch], |row| row.get(0))? {
+            return Ok(Some(base));
+        }
+        if epoch >= self.meta()?.epoch {
+            return Ok(None);
+        }
+        // A life that was lost: it agrees at least as far as the earliest parting of the ways.
+        let sql = "SELECT min(base) FROM epochs";
+        Ok(self.one(sql, [], |row| row.get(0))?.flatten())
     }
 
     fn facets(&self, id: Id) -> Stored<Vec<FacetRow>> {
@@ -151,6 +162,26 @@ impl Store for Records<'_> {
         self.one(sql, (op.replica.0, op.epoch, op.seq), |row| {
             Ok((row.get(0)?, decode(row, 1)?))
         })
+    }
+
+    fn op_with(&self, replica: ReplicaId, hash: &[u8; 32]) -> Stored<Option<OpId>> {
+        if let Some(ops) = self.hashes.borrow().get(&replica) {
+            return Ok(ops.get(hash).copied());
+        }
+        // Asked for every op of a device that was rolled back: read once, then looked up.
+        let sql = "SELECT hash, epoch, number FROM ops WHERE replica = ?1 ORDER BY seq DESC";
+        let read = |row: &Row<'_>| {
+            let id = OpId {
+                replica,
+                epoch: row.get(1)?,
+                seq: row.get(2)?,
+            };
+            Ok((row.get(0)?, id))
+        };
+        let ops: HashMap<_, _> = self.all(sql, [replica.0], read)?.into_iter().collect();
+        let found = ops.get(hash).copied();
+        self.hashes.borrow_mut().insert(replica, ops);
+        Ok(found)
     }
 
     fn progress(&self, replica: ReplicaId, epoch: u32) -> Stored<u64> {

@@ -117,6 +117,9 @@ impl Records<'_> {
             "INSERT INTO ops (seq, replica, epoch, number, hash, receipt, content, received_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let id = op.id;
+        if let Some(known) = self.hashes.get_mut().get_mut(&id.replica) {
+            known.entry(*hash).or_insert(id);
+        }
         self.exec(
             sql,
             (
