@@ -113,9 +113,10 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
     }
 
     async fn read_kept(&self) -> Result<Kept, StoreError> {
+        let newest = self.outbox.newest().await?;
         let mut kept = Kept {
-            epoch: self.start.epoch,
-            head: self.start.head,
+            epoch: newest.epoch,
+            head: newest.seq,
             ..Kept::default()
         };
         if let Some(marks) = self.store.get(Table::Meta, MARKS).await? {
@@ -244,6 +245,7 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
             }
         }
         self.outbox.heal().await?;
+        self.outbox.adopt().await?;
         self.outbox.tidy().await
     }
 

@@ -19,7 +19,7 @@ pub mod depot;
 #[cfg(feature = "screens")]
 mod live;
 mod local;
-mod pack;
+pub(crate) mod pack;
 mod placing;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -249,6 +249,16 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
         Ok(())
     }
 
+    /// The newest number given on this device, by whichever tab.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of reading.
+    pub async fn newest(&self) -> Result<OpRef, StoreError> {
+        let counter = self.store.get(Table::Meta, COUNTER).await?;
+        let newest = Heads::decode(counter.as_deref()).last();
+        Ok(newest.unwrap_or(OpRef { epoch: 1, seq: 0 }))
+    }
+
     /// Number of kept ops the server has not answered, as far as notes tell.
     ///
     /// # Errors
