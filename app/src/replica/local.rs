@@ -4,7 +4,7 @@ use super::blobs::Blobs;
 use super::depot::{BlobNote, Depot, Each, Health, Kept, Later, Make, Next, Plan, Stored};
 use super::{SaveError, pack, placing};
 use crate::platform::crypto::{NONCE, SmallKey};
-use crate::platform::random;
+use crate::platform::{locks, random};
 use crate::storage::journal::Disk;
 use crate::storage::keyring::{BucketId, DeviceKey, Keyring};
 use crate::storage::outbox::{OpRef, Outbox, StartReport, StoredOp};
@@ -76,6 +76,11 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
             .split_first_chunk()
             .ok_or(StoreError::Format("sealed value"))?;
         Ok(self.seal.open(nonce, &self.place(table, key), sealed)?)
+    }
+
+    /// The lock that lets records move between pages.
+    fn moving(&self) -> String {
+        format!("yingke-pages-{}", self.replica.0)
     }
 
     fn place(&self, table: Table, key: &[u8]) -> Vec<u8> {
@@ -241,7 +246,7 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         {
             let mut pages = self.pages.lock().await;
             if pages.delta_bytes() > SMALL_DELTA.max(pages.page_bytes() / 10) {
-                pages.fold().await?;
+                locks::exclusive(&self.moving(), pages.fold()).await?;
             }
         }
         self.outbox.heal().await?;
@@ -269,7 +274,8 @@ impl<S: Store, D: Disk, W: Witness> Depot for Local<S, D, W> {
     }
 
     fn rows<'a>(&'a self, each: Each<'a>) -> Later<'a, Vec<Bucket>> {
-        self.read_rows(each).boxed_local()
+        // Several transactions: no other tab may move records between pages meanwhile.
+        async move { locks::shared(&self.moving(), self.read_rows(each)).await }.boxed_local()
     }
 
     fn append<'a>(&'a self, make: Make<'a>) -> LocalBoxFuture<'a, Result<Stored, SaveError>> {

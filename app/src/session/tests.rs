@@ -5,6 +5,7 @@ use super::device::{self, Known, LockError, Opened};
 use super::{Api, Device, Keeper, Setup, SignOutError, State};
 use crate::replica::Act;
 use crate::replica::tests::Place;
+use crate::sync::tabs::Alone;
 use crate::sync::{Asked, Failure, Host, Link, Piece, Progress};
 use futures::FutureExt as _;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -56,6 +57,7 @@ impl Link for NoRoad {
     fn exchange(&self, _: Request) -> Asked<'_, Response> {
         ready(Err(Failure::Offline)).boxed_local()
     }
+    fn push_with(&self, _: Option<String>) {}
     fn blob_standing(&self, _: [u8; 32]) -> Asked<'_, Progress> {
         ready(Err(Failure::Offline)).boxed_local()
     }
@@ -158,9 +160,12 @@ struct Tablet {
 impl Tablet {
     async fn opened(&self, replica: u32, key: [u8; 32]) -> Result<Opened, LockError> {
         let place = self.stores.borrow_mut().entry(replica).or_default().clone();
-        let depot = Rc::new(place.depot(replica, key).await);
-        let link = Rc::new(NoRoad);
-        Ok(Opened { depot, link })
+        Ok(Opened {
+            depot: Rc::new(place.depot(replica, key).await),
+            link: Rc::new(NoRoad),
+            tabs: Rc::new(Alone),
+            lead: Rc::new(place.lead()),
+        })
     }
 }
 

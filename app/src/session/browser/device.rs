@@ -14,7 +14,7 @@ use crate::storage::outbox::{Outbox, StartReport};
 use crate::storage::witness::LocalWitness;
 use crate::storage::{Batch, Durability, IndexedDb, Keys, Store as _, Table};
 use crate::sync::Host;
-use crate::sync::browser::{Browser, HttpLink};
+use crate::sync::browser::{Browser, Channel, HttpLink, LeadLock};
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use shared::domain::customers::{Contact, Customer};
@@ -99,6 +99,8 @@ impl BrowserDevice {
         Ok(Opened {
             depot: Rc::new(depot),
             link: Rc::new(HttpLink::default()),
+            tabs: Rc::new(Channel::new(&name(known.replica))),
+            lead: Rc::new(LeadLock::new(&name(known.replica))),
         })
     }
 

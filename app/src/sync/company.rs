@@ -1,0 +1,138 @@
+//! Keeps the tabs of one replica in step: who leads, and what the others have missed.
+
+use super::tabs::{Message, Place};
+use super::{Driver, Lead, Tabs};
+use crate::replica::Core;
+use crate::storage::StoreError;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// One tab among the others.
+pub struct Company {
+    core: Rc<Core>,
+    driver: Rc<Driver>,
+    tabs: Rc<dyn Tabs>,
+    /// Where the leader stood when this tab last took something in.
+    stands: Cell<Option<Place>>,
+    /// The store is being read: what comes meanwhile waits.
+    reading: Cell<bool>,
+    early: RefCell<Vec<Message>>,
+}
+
+impl Company {
+    /// Joins the other tabs, reads the rows, and leads as soon as nobody else does. Ends when this tab
+    /// leads, or the replica is closed.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of the first reading.
+    pub async fn join(
+        core: Rc<Core>,
+        driver: Rc<Driver>,
+        tabs: Rc<dyn Tabs>,
+        lead: Rc<dyn Lead>,
+    ) -> Result<(), StoreError> {
+        let company = Rc::new(Self {
+            core: core.clone(),
+            driver: driver.clone(),
+            tabs: tabs.clone(),
+            stands: Cell::new(None),
+            reading: Cell::new(true),
+            early: RefCell::default(),
+        });
+        let ears = Rc::downgrade(&company);
+        tabs.listen(Box::new(move |bytes| {
+            if let (Some(company), Some(message)) = (ears.upgrade(), Message::decode(&bytes)) {
+                company.hear(message);
+            }
+        }));
+        tabs.tell(&Message::Where.encode());
+        core.load().await?;
+        company.caught_up();
+        let first = company.stands.get().is_none();
+        driver.keep_company(company);
+        let hold = lead.wait().await;
+        if core.is_closed() {
+            return Ok(());
+        }
+        if !first {
+            // The leader before us may have stored what it could no longer tell.
+            core.reload().await?;
+        }
+        let place = Place {
+            leader: core.host().dice(),
+            number: 0,
+        };
+        driver.lead(hold, place);
+        tabs.tell(&Message::Stands(place).encode());
+        Ok(())
+    }
+
+    /// Something says that this tab may have slept, or that news are to be had.
+    pub(super) fn wake(&self) {
+        self.tabs.tell(&Message::Wake.encode());
+        self.tabs.tell(&Message::Where.encode());
+    }
+
+    fn hear(self: &Rc<Self>, message: Message) {
+        match message {
+            Message::Made(ops) if !self.reading.get() => self.core.made(ops),
+            Message::Made(_) => self.early.borrow_mut().push(message),
+            Message::Settled(op) => self.core.settled(op),
+            Message::Kept(sha256) => self.core.blob_waits(sha256, true),
+            Message::Done(sha256) => self.core.blob_waits(sha256, false),
+            Message::Where => {
+                if let Some(place) = self.driver.place() {
+                    self.tabs.tell(&Message::Stands(place).encode());
+                }
+            }
+            Message::Wake => self.driver.wake_as_leader(),
+            Message::Stored(..) | Message::Stands(_) if self.driver.place().is_some() => {}
+            Message::Stored(..) | Message::Stands(_) if self.reading.get() => {
+                self.early.borrow_mut().push(message);
+            }
+            Message::Stored(place, commit) => match self.stands.get() {
+                Some(last) if last.leader == place.leader && place.number <= last.number => {}
+                Some(last) if last.leader == place.leader && place.number == last.number + 1 => {
+                    self.stands.set(Some(place));
+                    self.core.follow(*commit);
+                }
+                _ => self.read_anew(place),
+            },
+            Message::Stands(place) => {
+                if self.stands.get() != Some(place) {
+                    self.read_anew(place);
+                }
+            }
+        }
+    }
+
+    /// Something was missed: the store knows.
+    fn read_anew(self: &Rc<Self>, place: Place) {
+        self.reading.set(true);
+        let company = self.clone();
+        self.core.host().spawn(Box::pin(async move {
+            let read = company.core.reload().await;
+            company.stands.set(read.is_ok().then_some(place));
+            company.caught_up();
+        }));
+    }
+
+    /// The store was read: what came meanwhile follows. A commit the reading saw already changes
+    /// nothing when it is taken in once more.
+    fn caught_up(self: &Rc<Self>) {
+        self.reading.set(false);
+        let early = std::mem::take(&mut *self.early.borrow_mut());
+        for message in early {
+            match message {
+                Message::Stands(place) if self.stands.get().is_none() => {
+                    self.stands.set(Some(place));
+                }
+                Message::Stored(place, commit) if self.stands.get().is_none() => {
+                    self.stands.set(Some(place));
+                    self.core.follow(*commit);
+                }
+                other => self.hear(other),
+            }
+        }
+    }
+}
