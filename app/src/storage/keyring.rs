@@ -126,6 +126,12 @@ impl Keyring {
         })
     }
 
+    /// The device key.
+    #[must_use]
+    pub const fn device(&self) -> &DeviceKey {
+        &self.device
+    }
+
     /// Number of the replica.
     #[must_use]
     pub const fn replica(&self) -> u32 {
