@@ -10,7 +10,7 @@ use crate::jobs::backup::Target;
 use crate::jobs::housekeeping;
 use crate::tls;
 use crate::tls::front::Front;
-use crate::tls::local_ca::{self, LocalTls};
+use crate::tls::local_ca::{self, LocalTls, Names};
 use crate::tls::trust::Authority;
 use anyhow::{Context, anyhow, bail};
 use axum_server::Handle;
@@ -96,7 +96,6 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
 
     let listener = TcpListener::bind(serve.listen)
         .with_context(|| format!("listening on {}", serve.listen))?;
-    listener.set_nonblocking(true)?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     println!(
         "Yingke {} is at {scheme}://{}",
@@ -124,15 +123,26 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     }
     let handle = Handle::new();
     tokio::spawn(stop_when_told(Arc::clone(&app), handle.clone()));
+    accept(app, listener, tls, handle).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Serves on a listener until the handle says stop.
+pub async fn accept(
+    app: Arc<App>,
+    listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+    handle: Handle<SocketAddr>,
+) -> std::io::Result<()> {
+    listener.set_nonblocking(true)?;
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut server = axum_server::from_tcp(listener)?
         .handle(handle)
         .acceptor(Front::new(tls));
     let mut http1 = server.http_builder().http1();
     http1.timer(TokioTimer::new()).header_read_timeout(HEADERS);
-    server.serve(service).await?;
-    tracing::info!("stopped");
-    Ok(())
+    server.serve(service).await
 }
 
 type Tls = (Option<Arc<ServerConfig>>, Option<Authority>);
@@ -144,7 +154,7 @@ fn prepare_tls(serve: &Serve, folder: &DataFolder, clock: &Clock) -> anyhow::Res
     if !serve.tls_local {
         return Ok((None, None));
     }
-    let names = local_ca::names(&serve.tls_name, serve.listen.ip())?;
+    let names = Names::new(&serve.tls_name, serve.listen.ip())?;
     let LocalTls {
         config,
         authority,

@@ -6,6 +6,8 @@ pub mod clock;
 pub mod crypto;
 pub mod locks;
 pub mod random;
+#[cfg(target_arch = "wasm32")]
+pub mod reader;
 pub mod timers;
 
 #[cfg(target_arch = "wasm32")]

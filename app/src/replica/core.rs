@@ -1,6 +1,6 @@
 //! The device machine with its store: what a person does becomes durable, then visible, then sent.
 
-use super::depot::{BlobNote, Depot, Next, Plan, Standing, Stored};
+use super::depot::{Depot, Next, Plan, Stored};
 use super::placing;
 use super::word::{self, RecordSync};
 use super::{Act, SaveError, Saved};
@@ -9,7 +9,6 @@ use crate::sync::tabs::Message;
 use crate::sync::{Host, LinkState, LinkStatus, Tabs};
 use futures::channel::mpsc::UnboundedSender;
 use futures::lock::Mutex;
-use sha2::{Digest as _, Sha256};
 use shared::entity::{Bucket, Id, Kind, OpId};
 use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
@@ -148,9 +147,7 @@ impl Core {
         fresh.set_leads(false);
         let mut changed = every_id(&fresh);
         changed.extend(every_id(&self.client.replace(fresh)));
-        let waiting = self.depot.blob_notes().await?;
-        let waiting = waiting.iter().filter(|note| note.standing == Standing::Waiting);
-        *self.blobs_here.borrow_mut() = waiting.map(|note| note.sha256).collect();
+        self.look_for_blobs().await?;
         if !damaged.is_empty() {
             self.fetch_anew(damaged).await?;
         }
@@ -405,16 +402,22 @@ impl Core {
             let limit = MAX_BLOB;
             return Err(SaveError::TooLarge { size, limit });
         }
-        let note = BlobNote {
-            sha256: Sha256::digest(bytes).into(),
-            media_type: media_type.to_owned(),
-            size,
-            standing: Standing::Waiting,
-        };
-        self.depot.keep_blob(&note, bytes).await?;
-        self.blob_waits(note.sha256, true);
-        self.say(&Message::Kept(note.sha256));
-        Ok(note.sha256)
+        let sha256 = self.depot.keep_blob(bytes, media_type).await?;
+        self.blob_waits(sha256, true);
+        self.say(&Message::Kept(sha256));
+        Ok(sha256)
+    }
+
+    /// The server came back from a backup: every attachment here is offered again.
+    pub(crate) async fn offer_blobs_again(&self) -> Result<(), StoreError> {
+        self.depot.offer_blobs_again().await?;
+        self.look_for_blobs().await
+    }
+
+    async fn look_for_blobs(&self) -> Result<(), StoreError> {
+        let waiting = self.depot.blobs_to_send().await?;
+        *self.blobs_here.borrow_mut() = waiting.into_iter().collect();
+        Ok(())
     }
 
     /// Attachments the server does not have yet.
@@ -422,14 +425,18 @@ impl Core {
         self.blobs_here.borrow().iter().copied().collect()
     }
 
-    /// An attachment is no longer waiting: the server has it, or refuses it for good.
+    /// The server has an attachment, or (`kept` false) refuses it for good: then it stays here and is
+    /// offered once more after the next start.
     ///
     /// # Errors
     /// Any [`StoreError`] of writing; it is offered again after the next start then.
-    pub(crate) async fn blob_done(&self, note: &BlobNote) -> Result<(), StoreError> {
-        self.blob_waits(note.sha256, false);
-        self.say(&Message::Done(note.sha256));
-        self.depot.note_blob(note).await
+    pub(crate) async fn blob_done(&self, sha256: [u8; 32], kept: bool) -> Result<(), StoreError> {
+        self.blob_waits(sha256, false);
+        self.say(&Message::Done(sha256));
+        if kept {
+            self.depot.blob_sent(sha256).await?;
+        }
+        Ok(())
     }
 
     /// Whether an attachment waits for its upload.

@@ -1,17 +1,19 @@
 //! Keeps the tabs of one replica in step: who leads, and what the others have missed.
 
 use super::tabs::{Message, Place};
-use super::{Driver, Lead, Tabs};
+use super::{Driver, Hold, Lead, Tabs};
 use crate::replica::Core;
 use crate::storage::StoreError;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// One tab among the others.
 pub struct Company {
     core: Rc<Core>,
-    driver: Rc<Driver>,
+    /// Owns this.
+    driver: Weak<Driver>,
     tabs: Rc<dyn Tabs>,
+    lead: Rc<dyn Lead>,
     /// Where the leader stood when this tab last took something in.
     stands: Cell<Option<Place>>,
     /// The store is being read: what comes meanwhile waits.
@@ -20,8 +22,7 @@ pub struct Company {
 }
 
 impl Company {
-    /// Joins the other tabs, reads the rows, and leads as soon as nobody else does. Ends when this tab
-    /// leads, or the replica is closed.
+    /// Joins the other tabs, reads the rows, and leads as soon as nobody else does.
     ///
     /// # Errors
     /// Any [`StoreError`] of the first reading.
@@ -33,8 +34,9 @@ impl Company {
     ) -> Result<(), StoreError> {
         let company = Rc::new(Self {
             core: core.clone(),
-            driver: driver.clone(),
+            driver: Rc::downgrade(&driver),
             tabs: tabs.clone(),
+            lead,
             stands: Cell::new(None),
             reading: Cell::new(true),
             early: RefCell::default(),
@@ -45,26 +47,51 @@ impl Company {
                 company.hear(message);
             }
         }));
+        driver.keep_company(company.clone());
         tabs.tell(&Message::Where.encode());
         core.load().await?;
         company.caught_up();
-        let first = company.stands.get().is_none();
-        driver.keep_company(company);
-        let hold = lead.wait().await;
-        if core.is_closed() {
+        company.stand_in_line();
+        Ok(())
+    }
+
+    /// Waits for the lead beside everything else, and takes it.
+    pub(super) fn stand_in_line(self: Rc<Self>) {
+        let host = self.core.host().clone();
+        let (lead, company) = (self.lead.clone(), Rc::downgrade(&self));
+        host.spawn(Box::pin(async move {
+            let hold = lead.wait().await;
+            let Some(company) = company.upgrade().filter(|company| !company.core.is_closed())
+            else {
+                return;
+            };
+            // A store that cannot be written now is led by the next tab, or after the next start.
+            let _ = company.take_lead(hold).await;
+        }));
+    }
+
+    async fn take_lead(self: Rc<Self>, hold: Box<dyn Hold>) -> Result<(), StoreError> {
+        // From here on no tab that led before can write; then what it wrote last is read.
+        self.core.depot().lead().await?;
+        if self.stands.get().is_some() {
+            self.core.reload().await?;
+        }
+        let Some(driver) = self.driver.upgrade() else {
             return Ok(());
-        }
-        if !first {
-            // The leader before us may have stored what it could no longer tell.
-            core.reload().await?;
-        }
+        };
         let place = Place {
-            leader: core.host().dice(),
+            leader: self.core.host().dice(),
             number: 0,
         };
+        self.stands.set(Some(place));
         driver.lead(hold, place);
-        tabs.tell(&Message::Stands(place).encode());
+        self.tabs.tell(&Message::Stands(place).encode());
         Ok(())
+    }
+
+    /// Where this tab stands, if it leads.
+    fn place(&self) -> Option<Place> {
+        self.driver.upgrade()?.place()
     }
 
     /// Something says that this tab may have slept, or that news are to be had.
@@ -81,12 +108,16 @@ impl Company {
             Message::Kept(sha256) => self.core.blob_waits(sha256, true),
             Message::Done(sha256) => self.core.blob_waits(sha256, false),
             Message::Where => {
-                if let Some(place) = self.driver.place() {
+                if let Some(place) = self.place() {
                     self.tabs.tell(&Message::Stands(place).encode());
                 }
             }
-            Message::Wake => self.driver.wake_as_leader(),
-            Message::Stored(..) | Message::Stands(_) if self.driver.place().is_some() => {}
+            Message::Wake => {
+                if let Some(driver) = self.driver.upgrade() {
+                    driver.wake_as_leader();
+                }
+            }
+            Message::Stored(..) | Message::Stands(_) if self.place().is_some() => {}
             Message::Stored(..) | Message::Stands(_) if self.reading.get() => {
                 self.early.borrow_mut().push(message);
             }

@@ -3,7 +3,8 @@
 use super::tabs::{Message, Place};
 use super::{Company, Failure, Hold, Link, LinkState, upload};
 use crate::replica::Core;
-use crate::replica::depot::{BlobNote, Standing};
+use crate::storage::StoreError;
+use crate::replica::depot::Attached;
 use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use sha2::{Digest as _, Sha256};
@@ -72,12 +73,24 @@ impl Driver {
 
     /// The lead is still ours. If it was lost, this tab stops at once.
     fn still_leads(&self) -> bool {
-        let ours = self.lead.borrow().as_ref().is_some_and(|(hold, _)| hold.is_ours());
-        if !ours && self.lead.borrow_mut().take().is_some() {
-            self.core.adjust(|client| client.set_leads(false));
-            self.core.set_link(|link| link.leads = false);
+        let ours = |(hold, _): &(Box<dyn Hold>, Place)| hold.is_ours();
+        let ours = self.lead.borrow().as_ref().is_some_and(ours);
+        if !ours {
+            self.resign();
         }
         ours
+    }
+
+    /// Another tab leads: this one follows, and waits for its turn.
+    fn resign(&self) {
+        if self.lead.borrow_mut().take().is_none() {
+            return;
+        }
+        self.core.adjust(|client| client.set_leads(false));
+        self.core.set_link(|link| link.leads = false);
+        if let Some(company) = &*self.company.borrow() {
+            company.clone().stand_in_line();
+        }
     }
 
     pub(super) fn keep_company(&self, company: Rc<Company>) {
@@ -157,14 +170,22 @@ impl Driver {
             return;
         }
         let plan = self.core.plan(&commit);
+        let before = self.core.client(|client| client.marks().cursor.server_epoch);
+        let restored = before != 0 && before != commit.marks.cursor.server_epoch;
         match self.core.depot().commit(plan).await {
             Ok(()) => {
                 self.core.step(Event::Committed);
                 self.tell(commit);
+                if restored {
+                    // What cannot be offered now is offered after the next start.
+                    let _ = self.core.offer_blobs_again().await;
+                }
                 // Folding can wait: a failure shows again at the next commit.
                 let _ = self.core.depot().tidy().await;
                 self.upload();
             }
+            // Another tab leads: this one was asleep.
+            Err(StoreError::Conflict) => self.resign(),
             Err(_) => self.core.step(Event::NotCommitted),
         }
     }
@@ -191,13 +212,14 @@ impl Driver {
         }));
     }
 
-    /// The bytes of an attachment: from this device, or from the server, and then kept here.
+    /// An attachment: from this device, or from the server, and then kept here.
     ///
     /// # Errors
     /// [`Failure`] of the server; none = neither has it.
-    pub async fn blob(&self, sha256: [u8; 32]) -> Result<Option<(String, Vec<u8>)>, Failure> {
-        if let Ok(Some((note, bytes))) = self.core.depot().blob(sha256).await {
-            return Ok(Some((note.media_type, bytes)));
+    pub async fn blob(&self, sha256: [u8; 32]) -> Result<Option<Attached>, Failure> {
+        // One that is damaged here is fetched like one that is not here.
+        if let Ok(Some(blob)) = self.core.depot().blob(sha256).await {
+            return Ok(Some(blob));
         }
         let Some((media_type, bytes)) = self.link.fetch_blob(sha256).await? else {
             return Ok(None);
@@ -205,15 +227,10 @@ impl Driver {
         if <[u8; 32]>::from(Sha256::digest(&bytes)) != sha256 {
             return Err(Failure::NotOurs);
         }
-        let note = BlobNote {
-            sha256,
-            media_type: media_type.clone(),
-            size: bytes.len() as u64,
-            standing: Standing::Sent,
-        };
+        let blob = Attached { media_type, bytes };
         // A full device shows the picture all the same.
-        let _ = self.core.depot().keep_blob(&note, &bytes).await;
-        Ok(Some((media_type, bytes)))
+        let _ = self.core.depot().cache_blob(sha256, &blob).await;
+        Ok(Some(blob))
     }
 
     fn wake_at(self: Rc<Self>, at: u64) {

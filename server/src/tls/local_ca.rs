@@ -53,18 +53,22 @@ pub struct LocalTls {
 }
 
 /// Opens the authority of the data folder, or makes it, and vouches for these names and addresses.
-pub fn open(folder: &DataFolder, names: &[String], now: Millis) -> anyhow::Result<LocalTls> {
+pub fn open(folder: &DataFolder, names: &Names, now: Millis) -> anyhow::Result<LocalTls> {
     let tls = folder.tls();
     make_private(&tls)?;
     let (ca_file, key_file) = (tls.join("ca.pem"), tls.join("ca.key"));
+    let scope_file = tls.join("ca.names");
     if !ca_file.exists() {
-        let (certificate, key) = make_authority(names, now)?;
+        let (certificate, key) = make_authority(&names.all(), now)?;
         write_private(&key_file, key.as_bytes())?;
+        write_private(&scope_file, names.all().join("\n").as_bytes())?;
         write_private(&ca_file, certificate.as_bytes())?;
     }
     let authority = std::fs::read_to_string(&ca_file).context("data/tls/ca.pem")?;
     let key = KeyPair::from_pem(&std::fs::read_to_string(&key_file).context("data/tls/ca.key")?)?;
     let issuer = Issuer::from_ca_cert_pem(&authority, key)?;
+    let scope = std::fs::read_to_string(&scope_file).unwrap_or_default();
+    let names = names.within(&scope)?;
 
     let (chain_file, leaf_key_file) = (tls.join("server.pem"), tls.join("server.key"));
     let wanted = format!(
@@ -83,10 +87,10 @@ pub fn open(folder: &DataFolder, names: &[String], now: Millis) -> anyhow::Resul
                 && now > expires - SERVER_DAYS * DAY
         });
     if !good {
-        let (certificate, key) = make_server(&issuer, names, now)?;
+        let (certificate, key) = make_server(&issuer, &names, now)?;
         write_private(&leaf_key_file, key.as_bytes())?;
         write_private(&chain_file, certificate.as_bytes())?;
-        let expires = now + SERVER_DAYS * DAY;
+        let expires = now - DAY + SERVER_DAYS * DAY;
         write_private(&note, format!("{expires}\n{wanted}").as_bytes())?;
     }
     let der = CertificateDer::from_pem_slice(authority.as_bytes()).context("data/tls/ca.pem")?;
@@ -101,41 +105,91 @@ pub fn open(folder: &DataFolder, names: &[String], now: Millis) -> anyhow::Resul
     })
 }
 
-/// The names this machine goes by: those given, and those found.
-pub fn names(given: &[String], listen: IpAddr) -> anyhow::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for name in given {
-        if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c == '/' || c == '*') {
-            bail!("--tls-name {name:?} is no host name or address");
+/// What this machine is called.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    given: Vec<String>,
+    found: Vec<String>,
+}
+
+impl Names {
+    /// The names given on the command line, and those found: host name and addresses.
+    pub fn new(given: &[String], listen: IpAddr) -> anyhow::Result<Self> {
+        let mut names = Self::default();
+        for name in given {
+            if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c == '/' || c == '*')
+            {
+                bail!("--tls-name {name:?} is no host name or address");
+            }
+            names.given.push(name.to_ascii_lowercase());
         }
-        names.push(name.to_ascii_lowercase());
-    }
-    if let Ok(host) = std::fs::read_to_string("/proc/sys/kernel/hostname") {
-        let host = host
-            .trim()
-            .split('.')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        if !host.is_empty() && host != "localhost" {
-            names.push(format!("{host}.local"));
+        if let Ok(host) = std::fs::read_to_string("/proc/sys/kernel/hostname") {
+            let host = host
+                .trim()
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            if !host.is_empty() && host != "localhost" {
+                names.found.push(format!("{host}.local"));
+            }
         }
+        names.found.push("localhost".to_owned());
+        let elsewhere = [
+            Ipv4Addr::new(10, 0, 0, 1).into(),
+            Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 1).into(),
+        ];
+        let own = elsewhere.into_iter().filter_map(own_address);
+        let loopback = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let addresses = std::iter::once(listen).chain(own).chain(loopback);
+        let addresses = addresses.filter(|address| !address.is_unspecified());
+        names
+            .found
+            .extend(addresses.map(|address| address.to_string()));
+        Ok(names)
     }
-    names.push("localhost".to_owned());
-    let found = [
-        Ipv4Addr::new(10, 0, 0, 1).into(),
-        Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 1).into(),
-    ];
-    let found = found.into_iter().filter_map(own_address);
-    let loopback = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    for address in std::iter::once(listen).chain(found).chain(loopback) {
-        if !address.is_unspecified() {
-            names.push(address.to_string());
+
+    /// All of them, each once.
+    pub fn all(&self) -> Vec<String> {
+        let mut seen = std::collections::HashSet::new();
+        let all = self.given.iter().chain(&self.found);
+        all.filter(|name| seen.insert(name.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    /// Those that an authority made for `scope` can vouch for. What was found and cannot be is left
+    /// out; what was given must be.
+    fn within(&self, scope: &str) -> anyhow::Result<Vec<String>> {
+        let allowed = |name: &str| is_local(name) || scope.lines().any(|line| line == name);
+        if let Some(name) = self.given.iter().find(|name| !allowed(name)) {
+            bail!(
+                "the local authority was not made for {name}; remove data/tls to make a new one, \
+                 which every device then installs again"
+            );
         }
+        Ok(self
+            .all()
+            .into_iter()
+            .filter(|name| allowed(name))
+            .collect())
     }
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    Ok(names)
+}
+
+/// Whether a name or address means nothing on the internet.
+fn is_local(name: &str) -> bool {
+    match name.parse() {
+        Ok(IpAddr::V4(address)) => PRIVATE_V4.iter().any(|(net, bits)| {
+            (address.to_bits() ^ Ipv4Addr::from(*net).to_bits()) >> (32 - bits) == 0
+        }),
+        Ok(IpAddr::V6(address)) => PRIVATE_V6
+            .iter()
+            .any(|(net, bits)| (address.to_bits() ^ net.to_bits()) >> (128 - bits) == 0),
+        Err(_) => LOCAL_SUFFIXES.iter().any(|suffix| {
+            name.strip_suffix(suffix)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        }),
+    }
 }
 
 /// The address this machine would use to reach another; asking sends nothing.
@@ -216,4 +270,34 @@ fn fingerprint(certificate: &CertificateDer<'_>) -> String {
     let digest = Sha256::digest(certificate);
     let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
     pairs.join(":")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_local_names_from_those_of_the_internet() {
+        for local in [
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.1.20",
+            "::1",
+            "fd12::1",
+            "shop.local",
+            "localhost",
+        ] {
+            assert!(is_local(local), "{local}");
+        }
+        for public in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "2001:db8::1",
+            "yingke.example",
+            "notlocal",
+            "local.example",
+        ] {
+            assert!(!is_local(public), "{public}");
+        }
+    }
 }

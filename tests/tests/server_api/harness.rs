@@ -125,6 +125,11 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
+    /// From now on it finds this server at the same address.
+    pub(crate) fn move_to(&mut self, server: &TestServer) {
+        self.router = server.router.clone();
+    }
+
     /// The same browser somewhere else.
     pub(crate) fn at(&self, address: &str) -> Self {
         Self {
@@ -230,5 +235,21 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["code"], code);
         assert_eq!(problem["status"], status);
+    }
+}
+
+impl TestServer {
+    /// Listens on a port of its own until the test ends.
+    pub(crate) fn listen(&self, tls: Option<Arc<rustls::ServerConfig>>) -> SocketAddr {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Arc::clone(&self.app);
+        tokio::spawn(server::serve::accept(
+            app,
+            listener,
+            tls,
+            axum_server::Handle::new(),
+        ));
+        address
     }
 }

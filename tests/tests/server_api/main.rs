@@ -13,10 +13,14 @@ mod edge;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
 mod sync;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod wire;

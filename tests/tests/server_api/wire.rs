@@ -3,34 +3,41 @@
 use crate::harness::TestServer;
 use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
-async fn listening(server: &TestServer) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let service = server::app::router(Arc::clone(&server.app))
-        .into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-    address
+/// Sends the bytes and reads what comes back until the server hangs up.
+pub(crate) async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    read_all(stream).await
 }
 
-/// Sends the bytes, says nothing more, and reads whatever comes back.
-async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+/// Sends the bytes and hangs up in the middle.
+async fn break_off(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(bytes).await.unwrap();
     stream.shutdown().await.unwrap();
+    read_all(stream).await
+}
+
+/// Reads until the server hangs up, or has been silent for a second after it began to speak.
+pub(crate) async fn read_all(mut stream: impl AsyncRead + Unpin) -> String {
     let mut answer = Vec::new();
+    let mut patience = Duration::from_secs(20);
     // A server that cuts the line is as good an answer as one that says 400.
-    let _ = stream.read_to_end(&mut answer).await;
+    while let Ok(Ok(1..)) = timeout(patience, stream.read_buf(&mut answer)).await {
+        patience = Duration::from_secs(1);
+    }
     String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]
 async fn a_body_shorter_or_longer_than_promised_changes_nothing() {
     let (server, admin) = TestServer::set_up().await;
-    let address = listening(&server).await;
+    let address = server.listen(None);
     let content = vec![b'x'; 1_000];
     let hash = server::hex::encode(&Sha256::digest(&content));
     let request = |promised: usize, sent: &[u8]| {
@@ -41,7 +48,7 @@ async fn a_body_shorter_or_longer_than_promised_changes_nothing() {
         );
         [head.as_bytes(), sent].concat()
     };
-    let short = say(address, &request(1_000, &content[..400])).await;
+    let short = break_off(address, &request(1_000, &content[..400])).await;
     assert!(
         short.is_empty() || short.starts_with("HTTP/1.1 400"),
         "{short}"
@@ -62,9 +69,9 @@ async fn a_body_shorter_or_longer_than_promised_changes_nothing() {
 
     let both = b"POST /api/v1/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\
                  Content-Length: 50\r\n\r\n{}";
-    assert!(say(address, both).await.starts_with("HTTP/1.1 400"));
+    assert!(break_off(address, both).await.starts_with("HTTP/1.1 400"));
     assert!(
-        say(address, b"\x16\x03\x01\x02\x00\x01garbage")
+        break_off(address, b"\x16\x03\x01\x02\x00\x01garbage")
             .await
             .starts_with("HTTP/1.1 400")
     );
@@ -76,7 +83,7 @@ async fn a_body_shorter_or_longer_than_promised_changes_nothing() {
 #[tokio::test]
 async fn a_poke_says_that_something_changed_and_nothing_else() {
     let (server, admin) = TestServer::set_up().await;
-    let address = listening(&server).await;
+    let address = server.listen(None);
     let upgrade = |cookie: &str| {
         format!(
             "GET /api/v1/poke HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n\

@@ -14,7 +14,11 @@ use crate::storage::outbox::{Outbox, StartReport};
 use crate::storage::witness::LocalWitness;
 use crate::storage::{Batch, Durability, IndexedDb, Keys, Store as _, Table};
 use crate::sync::Host;
+<<<<<<< HEAD
 use crate::sync::browser::{Browser, Channel, HttpLink, LeadLock};
+=======
+use crate::sync::browser::{Browser, HttpLink};
+>>>>>>> main
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use shared::domain::customers::{Contact, Customer};
@@ -99,8 +103,11 @@ impl BrowserDevice {
         Ok(Opened {
             depot: Rc::new(depot),
             link: Rc::new(HttpLink::default()),
+<<<<<<< HEAD
             tabs: Rc::new(Channel::new(&name(known.replica))),
             lead: Rc::new(LeadLock::new(&name(known.replica))),
+=======
+>>>>>>> main
         })
     }
 
