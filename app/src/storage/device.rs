@@ -237,7 +237,8 @@ impl<S: Store, D: Disk + Clone, W: Witness> Device<S, D, W> {
         let keyring = Keyring::open(&self.store, key, self.replica, self.epoch).await?;
         self.outbox.begin(identity, session.clone());
         let blobs = Blobs::open(self.store.clone(), &keyring, self.disk.clone(), session).await?;
-        blobs.recover().await?;
+        // What does not fit now is tried again at the next unlock, and read from its private file until then.
+        drop(blobs.recover().await);
         Ok(Unlocked {
             pages: PageStore::new(self.store.clone(), keyring.clone()),
             drafts: Secrets::drafts(self.store.clone(), &keyring),

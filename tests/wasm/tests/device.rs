@@ -7,7 +7,7 @@ use app::platform::{clock, gzip, local, locks, quota, timers};
 use app::storage::device::{Device, DeviceError, Parts};
 use app::storage::journal::opfs::Opfs;
 use app::storage::keys::{InThread, UnlockError};
-use app::storage::outbox::{OpBytes, Sign, StartReport};
+use app::storage::outbox::{Kept, OpBytes, Sign, StartReport};
 use app::storage::tabs::{Notice, Tabs};
 use app::storage::witness::LocalWitness;
 use app::storage::{IndexedDb, browser};
@@ -58,7 +58,7 @@ async fn a_lost_database_costs_neither_key_nor_ops_nor_photos() {
         .add(&photo, "image/jpeg", None)
         .await
         .unwrap();
-    assert!(stored.mirrored);
+    assert_eq!(stored.kept, Kept::Both);
     drop((unlocked, device));
 
     IndexedDb::delete("yingke-7").await.unwrap();

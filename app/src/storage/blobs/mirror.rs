@@ -1,15 +1,13 @@
 //! Attachments in private files until the server has them: `blob-⟨id⟩`, a row of items: the session, then sealed pieces.
-//!
-//! A piece's content: id\[32\] size\[8\] media type length\[1\] media type, bytes …
 
-use super::BlobId;
+use super::{BlobId, BlobMeta};
 use crate::platform::random;
 use crate::storage::journal::Disk;
 use crate::storage::keyring::DeviceKey;
 use crate::storage::keys::{Session, StoredSession};
 use sha2::{Digest, Sha256};
 use shared::sealed::frame::{Frame, FrameHeader, FrameKind, seal};
-use shared::sealed::{SealedKey, framing};
+use shared::sealed::{Piece, SealedKey, framing};
 
 const PIECE: usize = super::CHUNK;
 const PREFIX: &str = "blob-";
@@ -25,8 +23,8 @@ pub(crate) struct Pieces {
 
 /// An attachment read back from its private file.
 pub(super) struct Found {
-    pub(super) id: BlobId,
     pub(super) mime: String,
+    pub(super) thumbnail: Option<BlobId>,
     pub(super) content: Vec<u8>,
 }
 
@@ -48,19 +46,20 @@ impl<D: Disk> Mirror<D> {
     }
 
     /// Writes the private file. False where that failed: the database has the attachment all the same.
-    pub(super) async fn put(&self, id: BlobId, content: &[u8], mime: &str) -> bool {
+    pub(super) async fn put(&self, id: BlobId, content: &[u8], meta: &BlobMeta) -> bool {
         let Some(disk) = &self.disk else { return false };
         let mut file = Vec::with_capacity(content.len() + 4096);
         framing::put(&mut file, self.session.stored.bytes());
-        let mime = &mime.as_bytes()[..mime.len().min(255)];
-        let head = [
-            &id.0[..],
-            &(content.len() as u64).to_le_bytes(),
-            &[mime.len() as u8],
-            mime,
-        ]
-        .concat();
-        for (seq, piece) in (0..).zip(content.chunks(PIECE)) {
+        // An empty attachment is one empty piece.
+        let empty = content.is_empty().then_some(content);
+        for (seq, bytes) in (0..).zip(content.chunks(PIECE).chain(empty)) {
+            let piece = Piece {
+                attachment: id.0,
+                thumbnail: meta.thumbnail.map(|id| id.0),
+                size: meta.size,
+                mime: &meta.mime,
+                bytes,
+            };
             let header = FrameHeader {
                 kind: FrameKind::BlobPiece,
                 replica: self.replica,
@@ -68,10 +67,10 @@ impl<D: Disk> Mirror<D> {
                 seq,
                 session: self.session.key.id,
             };
-            let piece = [&head[..], piece].concat();
+            let key = &self.session.key;
             framing::put(
                 &mut file,
-                &seal(&header, &self.session.key, &random::bytes(), &piece),
+                &seal(&header, key, &random::bytes(), &piece.encode()),
             );
         }
         disk.put(&name(id), file).await.is_ok()
@@ -84,17 +83,19 @@ impl<D: Disk> Mirror<D> {
         }
     }
 
-    /// Every attachment whose file is whole and whose session this device can open.
-    pub(super) async fn read_all(&self, device: &DeviceKey) -> Vec<Found> {
-        let files = self.files().await;
-        files.iter().filter_map(|file| read(file, device)).collect()
+    /// Ids of the attachments that have a private file.
+    pub(super) async fn ids(&self) -> Vec<BlobId> {
+        let Some(disk) = &self.disk else {
+            return Vec::new();
+        };
+        let names = disk.names().await.unwrap_or_default();
+        names.iter().filter_map(|name| id_of(name)).collect()
     }
 
-    async fn files(&self) -> Vec<Vec<u8>> {
-        match &self.disk {
-            Some(disk) => files(disk).await,
-            None => Vec::new(),
-        }
+    /// An attachment whose file is whole and whose session this device can open.
+    pub(super) async fn read(&self, id: BlobId, device: &DeviceKey) -> Option<Found> {
+        let file = self.disk.as_ref()?.get(&name(id)).await.ok()??;
+        read(&file, device).filter(|found| Sha256::digest(&found.content).as_slice() == id.0)
     }
 }
 
@@ -120,7 +121,7 @@ pub(crate) async fn pieces<D: Disk>(disk: Option<&D>) -> Pieces {
 async fn files<D: Disk>(disk: &D) -> Vec<Vec<u8>> {
     let mut files = Vec::new();
     for name in disk.names().await.unwrap_or_default() {
-        if name.starts_with(PREFIX) {
+        if id_of(&name).is_some() {
             files.extend(disk.get(&name).await.ok().flatten());
         }
     }
@@ -132,26 +133,31 @@ fn name(id: BlobId) -> String {
         .fold(PREFIX.into(), |name, byte| name + &format!("{byte:02x}"))
 }
 
+fn id_of(name: &str) -> Option<BlobId> {
+    let hex = name.strip_prefix(PREFIX)?;
+    let mut id = [0; 32];
+    for (index, byte) in id.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(hex.get(2 * index..2 * index + 2)?, 16).ok()?;
+    }
+    Some(BlobId(id))
+}
+
 fn read(file: &[u8], device: &DeviceKey) -> Option<Found> {
     let mut items = framing::items(file);
     let key = StoredSession::decode(items.next()?.bytes)?.open(device)?;
     let mut found: Option<Found> = None;
     for item in items {
-        let piece = Frame::parse(item.bytes).ok()?.open(&key).ok()?;
-        let (id, rest) = piece.split_first_chunk()?;
-        let (_, rest) = rest.split_first_chunk::<8>()?;
-        let (length, rest) = rest.split_first()?;
-        let (mime, bytes) = rest.split_at_checked(usize::from(*length))?;
-        let mime = String::from_utf8(mime.to_vec()).ok()?;
-        let empty = || Found {
-            id: BlobId(*id),
-            mime,
+        let content = Frame::parse(item.bytes).ok()?.open(&key).ok()?;
+        let piece = Piece::parse(&content).ok()?;
+        let start = || Found {
+            mime: piece.mime.into(),
+            thumbnail: piece.thumbnail.map(BlobId),
             content: Vec::new(),
         };
         found
-            .get_or_insert_with(empty)
+            .get_or_insert_with(start)
             .content
-            .extend_from_slice(bytes);
+            .extend_from_slice(piece.bytes);
     }
-    found.filter(|found| Sha256::digest(&found.content).as_slice() == found.id.0)
+    found
 }

@@ -14,6 +14,7 @@ use super::StoreError;
 use super::journal::Disk;
 use super::keyring::Keyring;
 use super::keys::Session;
+use super::outbox::Kept;
 use super::store::{Batch, Durability, Keys, Store, Table};
 use crate::platform::crypto::{BulkKey, SmallKey};
 use crate::platform::random;
@@ -35,13 +36,13 @@ pub struct Blobs<S, D> {
     mirror: Mirror<D>,
 }
 
-/// Where a new attachment is kept.
+/// A new attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredBlob {
     /// Its id.
     pub id: BlobId,
-    /// Also in a private file: it survives the loss of the database.
-    pub mirrored: bool,
+    /// Where it is: the journal is its private file here.
+    pub kept: Kept,
 }
 
 impl<S: Store, D: Disk> Blobs<S, D> {
@@ -75,26 +76,43 @@ impl<S: Store, D: Disk> Blobs<S, D> {
         thumbnail: Option<BlobId>,
     ) -> Result<StoredBlob, StoreError> {
         let id = BlobId(Sha256::digest(content).into());
-        if let Some(known) = self.meta(id).await? {
-            return Ok(StoredBlob {
-                id,
-                mirrored: known.mirrored,
-            });
+        if let Ok(Some(known)) = self.meta(id).await {
+            let kept = if known.mirrored {
+                Kept::Both
+            } else {
+                Kept::Database
+            };
+            return Ok(StoredBlob { id, kept });
         }
-        let mirrored = self.mirror.put(id, content, mime).await;
-        let size = content.len() as u64;
+        let (size, mime) = (content.len() as u64, mime.into());
         let upload = Upload::Waiting { sent: 0 };
-        let meta = BlobMeta {
+        let mut meta = BlobMeta {
             size,
-            mime: mime.into(),
+            mime,
             thumbnail,
             upload,
-            mirrored,
+            mirrored: false,
         };
-        let mut batch = self.chunks_of(id, content).await?;
-        self.stage(&mut batch, id, &meta)?;
-        self.store.commit(batch, Durability::Strict).await?;
-        Ok(StoredBlob { id, mirrored })
+        meta.mirrored = self.mirror.put(id, content, &meta).await;
+        match (
+            self.write(id, content, &meta, Durability::Strict).await,
+            meta.mirrored,
+        ) {
+            (Ok(()), true) => Ok(StoredBlob {
+                id,
+                kept: Kept::Both,
+            }),
+            (Ok(()), false) => Ok(StoredBlob {
+                id,
+                kept: Kept::Database,
+            }),
+            // It comes into the database with the next recovery.
+            (Err(_), true) => Ok(StoredBlob {
+                id,
+                kept: Kept::Journal,
+            }),
+            (Err(error), false) => Err(error),
+        }
     }
 
     /// Stores an attachment the server sent. It can be had again, so it is not mirrored.
@@ -114,9 +132,7 @@ impl<S: Store, D: Disk> Blobs<S, D> {
             upload,
             mirrored: false,
         };
-        let mut batch = self.chunks_of(id, content).await?;
-        self.stage(&mut batch, id, &meta)?;
-        self.store.commit(batch, Durability::Relaxed).await
+        self.write(id, content, &meta, Durability::Relaxed).await
     }
 
     /// The whole attachment; none when it is not on this device.
@@ -125,7 +141,8 @@ impl<S: Store, D: Disk> Blobs<S, D> {
     /// Any [`StoreError`] of reading; [`StoreError::Format`] when it is damaged.
     pub async fn get(&self, id: BlobId) -> Result<Option<Vec<u8>>, StoreError> {
         let Some(meta) = self.meta(id).await? else {
-            return Ok(None);
+            let found = self.mirror.read(id, self.keyring.device()).await;
+            return Ok(found.map(|found| found.content));
         };
         let rows = self
             .store
@@ -240,20 +257,45 @@ impl<S: Store, D: Disk> Blobs<S, D> {
         self.store.commit(batch, Durability::Relaxed).await
     }
 
-    /// Puts back from private files what the database lost. Returns how many.
+    /// Puts into the database what only private files hold. Returns how many.
     ///
     /// # Errors
     /// Any [`StoreError`] of writing.
     pub async fn recover(&self) -> Result<usize, StoreError> {
         let mut recovered = 0;
-        for found in self.mirror.read_all(self.keyring.device()).await {
-            let known = self.meta(found.id).await.ok().flatten();
-            if known.is_none() {
-                self.add(&found.content, &found.mime, None).await?;
-                recovered += 1;
+        for id in self.mirror.ids().await {
+            if self.meta(id).await.ok().flatten().is_some() {
+                continue;
             }
+            let Some(found) = self.mirror.read(id, self.keyring.device()).await else {
+                continue;
+            };
+            let (size, mime, thumbnail) = (found.content.len() as u64, found.mime, found.thumbnail);
+            let upload = Upload::Waiting { sent: 0 };
+            let meta = BlobMeta {
+                size,
+                mime,
+                thumbnail,
+                upload,
+                mirrored: true,
+            };
+            self.write(id, &found.content, &meta, Durability::Strict)
+                .await?;
+            recovered += 1;
         }
         Ok(recovered)
+    }
+
+    async fn write(
+        &self,
+        id: BlobId,
+        content: &[u8],
+        meta: &BlobMeta,
+        durability: Durability,
+    ) -> Result<(), StoreError> {
+        let mut batch = self.chunks_of(id, content).await?;
+        self.stage(&mut batch, id, meta)?;
+        self.store.commit(batch, durability).await
     }
 
     async fn chunks_of(&self, id: BlobId, content: &[u8]) -> Result<Batch, StoreError> {

@@ -7,7 +7,7 @@ use crate::storage::keyring::DeviceKey;
 use crate::storage::keys::cheap::Cheap;
 use crate::storage::keys::{Identity, InThread, Lock};
 use futures::executor::block_on;
-use shared::sealed::{Frame, OrgPrivateKey};
+use shared::sealed::{Frame, OrgPrivateKey, Piece};
 
 struct Place {
     memory: Memory,
@@ -57,7 +57,7 @@ fn an_attachment_reads_back_whole_and_by_chunk() {
         for size in [0, 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7] {
             let content = photo(size);
             let stored = blobs.add(&content, "image/jpeg", None).await.unwrap();
-            assert!(stored.mirrored);
+            assert_eq!(stored.kept, Kept::Both);
             assert!(blobs.get(stored.id).await.unwrap().unwrap() == content);
             let mut chunks = Vec::new();
             for number in 0.. {
@@ -127,7 +127,12 @@ fn unsent_attachments_survive_the_loss_of_the_database() {
         let place = Place::new();
         let blobs = place.blobs().await;
         let content = photo(CHUNK + 5);
-        let id = blobs.add(&content, "image/webp", None).await.unwrap().id;
+        let thumbnail = Some(BlobId([9; 32]));
+        let id = blobs
+            .add(&content, "image/webp", thumbnail)
+            .await
+            .unwrap()
+            .id;
         let sent = blobs.add(&photo(91), "image/jpeg", None).await.unwrap().id;
         blobs.note(sent, Upload::Done).await.unwrap();
         assert_eq!(place.disk.names().await.unwrap().len(), 1);
@@ -135,7 +140,11 @@ fn unsent_attachments_survive_the_loss_of_the_database() {
         let blobs = place.blobs().await;
         assert_eq!(blobs.recover().await.unwrap(), 1);
         assert!(blobs.get(id).await.unwrap().unwrap() == content);
-        assert_eq!(blobs.meta(id).await.unwrap().unwrap().mime, "image/webp");
+        let meta = blobs.meta(id).await.unwrap().unwrap();
+        assert_eq!(
+            (meta.mime.as_str(), meta.thumbnail),
+            ("image/webp", thumbnail)
+        );
         assert_eq!(blobs.recover().await.unwrap(), 0);
     });
 }
@@ -151,7 +160,8 @@ fn a_rescue_file_gets_pieces_the_organisation_can_open() {
         assert_eq!((pieces.frames.len(), pieces.keys.len()), (2, 1));
         let key = OrgPrivateKey::new([3; 32]).open(&pieces.keys[0]).unwrap();
         let opened = Frame::parse(&pieces.frames[0]).unwrap().open(&key).unwrap();
-        assert!(opened.ends_with(&content[..CHUNK]));
+        let piece = Piece::parse(&opened).unwrap();
+        assert!(piece.bytes == &content[..CHUNK] && piece.size == content.len() as u64);
     });
 }
 
@@ -180,5 +190,21 @@ fn a_damaged_attachment_is_an_error_not_another_picture() {
             .await
             .unwrap();
         assert!(blobs.get(id).await.is_err());
+    });
+}
+
+#[test]
+fn a_full_database_keeps_a_photo_in_its_private_file() {
+    block_on(async {
+        let place = Place::new();
+        let blobs = place.blobs().await;
+        place.memory.set_room(Some(0));
+        let stored = blobs.add(b"photo", "image/jpeg", None).await.unwrap();
+        assert_eq!(stored.kept, Kept::Journal);
+        assert_eq!(blobs.get(stored.id).await.unwrap().unwrap(), b"photo");
+        place.memory.set_room(None);
+        assert_eq!(blobs.recover().await.unwrap(), 1);
+        assert_eq!(blobs.waiting().await.unwrap().len(), 1);
+        assert_eq!(blobs.get(stored.id).await.unwrap().unwrap(), b"photo");
     });
 }
