@@ -69,7 +69,7 @@ async fn pick_with(accept: &str, several: bool) -> Option<Vec<Picked>> {
         let Some(sender) = sender.borrow_mut().take() else {
             return;
         };
-        drop(sender.send(()));
+        let _ = sender.send(());
     });
     for event in ["change", "cancel"] {
         input
@@ -90,7 +90,7 @@ async fn pick_with(accept: &str, several: bool) -> Option<Vec<Picked>> {
 /// Offers some bytes as a file to save. To be called from a click.
 pub fn save(name: &str, mime: &str, bytes: &[u8]) {
     // Nothing to do for the app when the browser refuses: it tells the person itself.
-    drop(save_with(name, mime, bytes));
+    let _ = save_with(name, mime, bytes);
 }
 
 fn save_with(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {

@@ -13,17 +13,11 @@ pub mod timers;
 #[cfg(target_arch = "wasm32")]
 pub mod assets;
 #[cfg(target_arch = "wasm32")]
-pub mod channel;
-#[cfg(target_arch = "wasm32")]
 pub mod files;
-#[cfg(target_arch = "wasm32")]
-pub mod gzip;
 #[cfg(target_arch = "wasm32")]
 pub mod lifecycle;
 #[cfg(target_arch = "wasm32")]
 pub mod local;
-#[cfg(target_arch = "wasm32")]
-pub mod net;
 #[cfg(target_arch = "wasm32")]
 pub mod quota;
 #[cfg(target_arch = "wasm32")]

@@ -83,11 +83,7 @@ impl Core {
             kept.entries,
         );
         client.set_leads(false);
-        let notes = depot.blob_notes().await?;
-        let waiting = notes
-            .iter()
-            .filter(|note| note.standing == Standing::Waiting);
-        let blobs_here = waiting.map(|note| note.sha256).collect();
+        let blobs_here = depot.blobs_to_send().await?.into_iter().collect();
         Ok(Rc::new(Self {
             user,
             client: RefCell::new(client),
@@ -557,5 +553,6 @@ impl Core {
 
 fn every_id(client: &Client) -> BTreeSet<Id> {
     let rows = client.world.rows().map(|sent| sent.row.id);
-    rows.chain(client.outbox().map(|entry| entry.op.record)).collect()
+    rows.chain(client.outbox().map(|entry| entry.op.record))
+        .collect()
 }

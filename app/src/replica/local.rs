@@ -49,7 +49,6 @@ impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
     /// The rows, ops and drafts of an unlocked device; `start` is what it found when it started.
     #[must_use]
     pub fn new(
-        store: S,
         device: Device<S, D, W>,
         unlocked: Unlocked<S, D>,
         start: StartReport,
@@ -64,7 +63,7 @@ impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
             ..
         } = unlocked;
         Self {
-            store,
+            store: device.store().clone(),
             key: keyring.device().clone(),
             replica: ReplicaId(keyring.replica()),
             hot,
@@ -210,7 +209,10 @@ impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
         }
         self.settings
             .stage(&mut batch, MARKS, &pack::marks(&plan.marks))?;
-        let drops = plan.drops.iter().filter_map(|bucket| placing::name(*bucket));
+        let drops = plan
+            .drops
+            .iter()
+            .filter_map(|bucket| placing::name(*bucket));
         let update = Update {
             reset: plan.reset,
             drops: drops.collect(),
@@ -222,7 +224,10 @@ impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
     async fn renumber(&self, renumber: Renumber) -> Result<(), StoreError> {
         let moved = renumber.ops.iter();
         let moved = moved.map(|(old, op)| (reference(*old), pack::op(op)));
-        let stored = self.outbox().renumber(renumber.epoch, moved.collect()).await;
+        let stored = self
+            .outbox()
+            .renumber(renumber.epoch, moved.collect())
+            .await;
         stored.map_err(|error| match error {
             outbox::SaveError::NotKept { database, .. } => database,
             other => StoreError::Other(other.to_string()),

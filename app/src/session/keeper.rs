@@ -273,14 +273,7 @@ impl Keeper {
         let (send, effects) = mpsc::unbounded();
         let replica = ReplicaId(known.replica);
         let host = self.device.host();
-        let core = Core::open(
-            replica,
-            known.user,
-            depot,
-            host.clone(),
-            tabs.clone(),
-            send,
-        );
+        let core = Core::open(replica, known.user, depot, host.clone(), tabs.clone(), send);
         let core = match core.await {
             Err(StoreError::TooNew { .. }) => {
                 self.enter(State::TooOld);

@@ -113,6 +113,12 @@ impl<S: Store, D: Disk + Clone, W: Witness> Device<S, D, W> {
         Ok((device, report))
     }
 
+    /// The database underneath.
+    #[must_use]
+    pub const fn store(&self) -> &S {
+        &self.store
+    }
+
     /// Who this replica is; none before it was set up.
     #[must_use]
     pub const fn identity(&self) -> Option<Identity> {

@@ -6,7 +6,6 @@
 //! outbox   ops of this replica, in two journals and with a third witness
 //! journal  the journal outside of the database, in private files
 //! blobs    attachments
-//! tabs     which tab leads, and what tabs tell each other
 //! secrets  drafts, conflicts, settings
 //! keys     passphrase → device key → sessions
 //! store    the few generic tables underneath: memory and IndexedDB, one conformance suite
@@ -28,8 +27,6 @@ pub mod outbox;
 pub mod page;
 pub mod secrets;
 pub mod store;
-#[cfg(target_arch = "wasm32")]
-pub mod tabs;
 pub mod witness;
 
 pub use error::StoreError;

@@ -61,7 +61,9 @@ impl Company {
         let (lead, company) = (self.lead.clone(), Rc::downgrade(&self));
         host.spawn(Box::pin(async move {
             let hold = lead.wait().await;
-            let Some(company) = company.upgrade().filter(|company| !company.core.is_closed())
+            let Some(company) = company
+                .upgrade()
+                .filter(|company| !company.core.is_closed())
             else {
                 return;
             };

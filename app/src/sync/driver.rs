@@ -3,8 +3,8 @@
 use super::tabs::{Message, Place};
 use super::{Company, Failure, Hold, Link, LinkState, upload};
 use crate::replica::Core;
-use crate::storage::StoreError;
 use crate::replica::depot::Attached;
+use crate::storage::StoreError;
 use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use sha2::{Digest as _, Sha256};
@@ -120,7 +120,8 @@ impl Driver {
 
     fn deliver_only(&self, only: bool) {
         self.delivers_only.set(only);
-        self.link.push_with(only.then(|| self.push_credential.clone()));
+        self.link
+            .push_with(only.then(|| self.push_credential.clone()));
         self.core.adjust(|client| client.set_may_read(!only));
     }
 
@@ -170,7 +171,9 @@ impl Driver {
             return;
         }
         let plan = self.core.plan(&commit);
-        let before = self.core.client(|client| client.marks().cursor.server_epoch);
+        let before = self
+            .core
+            .client(|client| client.marks().cursor.server_epoch);
         let restored = before != 0 && before != commit.marks.cursor.server_epoch;
         match self.core.depot().commit(plan).await {
             Ok(()) => {

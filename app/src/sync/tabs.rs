@@ -95,8 +95,15 @@ impl Message {
 
 fn write_commit<'a>(out: &'a mut Parts, commit: &Commit) -> &'a mut Parts {
     let renumber = commit.renumber.as_ref();
-    let moved = renumber.map(|renumber| renumber.ops.as_slice()).unwrap_or_default();
-    let buckets = |buckets: &[Bucket]| buckets.iter().map(|bucket| bucket.to_bytes().to_vec()).collect();
+    let moved = renumber
+        .map(|renumber| renumber.ops.as_slice())
+        .unwrap_or_default();
+    let buckets = |buckets: &[Bucket]| {
+        buckets
+            .iter()
+            .map(|bucket| bucket.to_bytes().to_vec())
+            .collect()
+    };
     let ids = |ids: &[OpId]| ids.iter().map(|id| Canonical::to_bytes(id)).collect();
     out.tag(u8::from(commit.reset))
         .list(buckets(&commit.empty))
@@ -107,7 +114,12 @@ fn write_commit<'a>(out: &'a mut Parts, commit: &Commit) -> &'a mut Parts {
         .list(ids(&commit.requeue))
         .list(ids(&commit.forget))
         .one(&renumber.map_or(0, |renumber| renumber.epoch).to_le_bytes())
-        .list(moved.iter().map(|(old, _)| Canonical::to_bytes(old)).collect())
+        .list(
+            moved
+                .iter()
+                .map(|(old, _)| Canonical::to_bytes(old))
+                .collect(),
+        )
         .list(moved.iter().map(|(_, op)| op.to_bytes()).collect())
         .one(&crate::replica::pack::marks(&commit.marks))
 }
@@ -115,7 +127,11 @@ fn write_commit<'a>(out: &'a mut Parts, commit: &Commit) -> &'a mut Parts {
 fn read_commit(parts: &mut Cut<'_>) -> Option<Commit> {
     let (reset, rest) = parts.0.split_first()?;
     parts.0 = rest;
-    let buckets = |list: Vec<&[u8]>| list.into_iter().map(Bucket::from_bytes).collect::<Option<_>>();
+    let buckets = |list: Vec<&[u8]>| {
+        list.into_iter()
+            .map(Bucket::from_bytes)
+            .collect::<Option<_>>()
+    };
     let mut commit = Commit {
         reset: *reset != 0,
         empty: buckets(parts.list()?)?,
@@ -195,7 +211,10 @@ impl<'a> Cut<'a> {
 
     fn all<T: Canonical>(&mut self) -> Option<Vec<T>> {
         let items = self.list()?;
-        items.into_iter().map(|item| T::from_bytes(item).ok()).collect()
+        items
+            .into_iter()
+            .map(|item| T::from_bytes(item).ok())
+            .collect()
     }
 
     fn place(&mut self) -> Option<Place> {

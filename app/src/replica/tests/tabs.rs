@@ -9,7 +9,8 @@ use shared::entity::{Entity, Id};
 const LEAD: Id = Id([50; 16]);
 
 fn phone(tab: &Tab) -> Option<shared::entity::Value> {
-    let read = |world: &shared::sync::world::World| world.get(LEAD)?.get(BoothLead::PHONES).cloned();
+    let read =
+        |world: &shared::sync::world::World| world.get(LEAD)?.get(BoothLead::PHONES).cloned();
     tab.core.world(read)
 }
 
@@ -26,13 +27,19 @@ fn what_one_tab_saves_the_other_shows_and_the_leader_sends() {
     let second = town.open(11, SALES, &place);
     town.settle();
     assert!(first.core.link().leads && !second.core.link().leads);
-    let ops = town.act(&second, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    let ops = town.act(
+        &second,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     assert_eq!(phone(&first), Some(phones("111")[0].1.clone()));
     town.sync(&[&first, &second]);
     for tab in [&first, &second] {
         assert_eq!(tab.core.client(|client| client.unsynced()), 0);
         assert!(tab.core.world(|world| world.confirmed(LEAD).is_some()));
-        let answered = tab.core.client(|client| client.entry(ops[0]).cloned()).unwrap();
+        let answered = tab
+            .core
+            .client(|client| client.entry(ops[0]).cloned())
+            .unwrap();
         assert!(answered.receipt().is_some());
     }
     assert_eq!(sums(&first), sums(&second));
@@ -50,13 +57,19 @@ fn when_the_leader_dies_another_tab_leads_and_nothing_is_lost() {
     let second = town.open(11, SALES, &place);
     town.settle();
     first.offline();
-    town.act(&second, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    town.act(
+        &second,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     town.act(&first, vec![Act::set(BoothLead::KIND, LEAD, phones("222"))]);
     town.kill(first);
     assert!(second.core.link().leads);
     town.sync(&[&second]);
     assert_eq!(second.core.client(|client| client.unsynced()), 0);
-    let confirmed = second.core.world(|world| world.confirmed(LEAD).cloned()).unwrap();
+    let confirmed = second
+        .core
+        .world(|world| world.confirmed(LEAD).cloned())
+        .unwrap();
     assert_eq!(confirmed.get(BoothLead::PHONES), Some(&phones("222")[0].1));
 }
 
@@ -67,10 +80,16 @@ fn a_tab_that_slept_through_commits_reads_the_store() {
     let first = town.open(11, SALES, &place);
     let second = town.open(11, SALES, &place);
     let office = town.open(12, MANAGER, &office_place);
-    town.act(&first, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    town.act(
+        &first,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     town.sync(&[&first, &office]);
     place.deafen(true);
-    town.act(&office, vec![Act::set(BoothLead::KIND, LEAD, phones("333"))]);
+    town.act(
+        &office,
+        vec![Act::set(BoothLead::KIND, LEAD, phones("333"))],
+    );
     town.sync(&[&office, &first]);
     assert_ne!(sums(&first), sums(&second));
     place.deafen(false);
@@ -87,7 +106,10 @@ fn when_the_session_ends_ops_are_still_delivered_and_nothing_is_fetched() {
     let (place, office_place) = (Place::default(), Place::default());
     let tab = town.open(11, SALES, &place);
     let office = town.open(12, MANAGER, &office_place);
-    town.act(&office, vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))]);
+    town.act(
+        &office,
+        vec![Act::create(LEAD, &lead(SALES, "Marco", "111"))],
+    );
     town.sync(&[&tab, &office, &tab]);
     let ended = Weather::Fails(Failure::SignedOut);
     tab.weather.borrow_mut().push_back(ended);

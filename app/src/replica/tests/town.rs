@@ -2,15 +2,11 @@
 
 use crate::replica::{Act, Core, Local, SaveError, Saved};
 use crate::storage::Memory;
+use crate::storage::device::{Device, Parts};
 use crate::storage::journal::MemoryDisk;
-use crate::storage::keyring::{DeviceKey, Keyring};
 use crate::storage::keys::cheap::Cheap;
-use crate::storage::keys::{self, Identity, Lock};
-use crate::storage::outbox::Outbox;
 use crate::storage::witness::MemoryWitness;
-use crate::sync::{
-    Asked, Company, Driver, Failure, Hold, Host, Lead, Link, Piece, Progress, Tabs,
-};
+use crate::sync::{Asked, Company, Driver, Failure, Hold, Host, Lead, Link, Piece, Progress, Tabs};
 use futures::FutureExt as _;
 use futures::channel::{mpsc, oneshot};
 use futures::executor::LocalPool;
@@ -232,6 +228,7 @@ pub(crate) struct Place {
     pub(super) memory: Memory,
     pub(super) disk: MemoryDisk,
     pub(super) witness: MemoryWitness,
+    identity: MemoryWitness,
     /// Who leads.
     chair: Arc<Mutex<()>>,
     /// Who hears.
@@ -273,7 +270,9 @@ impl Tabs for Seat {
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.seats.borrow_mut().retain(|(seat, _)| *seat != self.number);
+        self.seats
+            .borrow_mut()
+            .retain(|(seat, _)| *seat != self.number);
     }
 }
 
@@ -320,24 +319,21 @@ impl Place {
         Queue(self.chair.clone())
     }
 
-    /// The store of a replica, unlocked.
-    pub(crate) async fn depot(
-        &self,
-        replica: u32,
-        key: [u8; 32],
-    ) -> Local<Memory, MemoryDisk, MemoryWitness> {
-        let device = DeviceKey::new(key);
+    /// The store of a replica, unlocked; set up the first time.
+    pub(crate) async fn depot(&self, replica: u32) -> Local<Memory, Rc<MemoryDisk>, MemoryWitness> {
+        let parts = Parts {
+            store: self.memory.clone(),
+            disk: Some(Rc::new(self.disk.another_tab())),
+            witness: self.witness.clone(),
+            identity_copy: self.identity.clone(),
+        };
+        let (device, report) = Device::start(parts, replica).await.unwrap();
         let vault = Cheap::default();
-        let lock = Lock::close(&vault, &device, replica, "x").await.unwrap();
-        let identity = Identity { lock, org: None };
-        let disk = Some(self.disk.another_tab());
-        let started = Outbox::start(self.memory.clone(), disk, self.witness.clone(), replica);
-        let (outbox, report) = started.await.unwrap();
-        let session = keys::Session::start(&vault, &identity, &device);
-        outbox.begin(&identity, session.await.unwrap());
-        let keyring = Keyring::open(&self.memory, device.clone(), replica, 1);
-        let keyring = keyring.await.unwrap();
-        Local::new(self.memory.clone(), device, keyring, (outbox, report), &[])
+        let unlocked = match device.identity() {
+            Some(_) => device.unlock(&vault, "x").await,
+            None => device.set_up(&vault, "x", None).await,
+        };
+        Local::new(device, unlocked.unwrap(), report, &[])
     }
 }
 
@@ -383,7 +379,7 @@ impl Town {
         });
         let tabs: Rc<dyn Tabs> = Rc::new(place.seat(self.pool.spawner()));
         let (core, driver) = self.pool.run_until(async move {
-            let depot = Rc::new(place.depot(replica, [replica as u8; 32]).await);
+            let depot = Rc::new(place.depot(replica).await);
             let (send, effects) = mpsc::unbounded();
             let id = ReplicaId(replica);
             let core = Core::open(id, user, depot, host.clone(), tabs.clone(), send);

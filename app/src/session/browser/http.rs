@@ -30,11 +30,7 @@ impl HttpApi {
         };
         let headers = [("accept", JSON_TYPE)];
         let answer = fetch(method, path, &headers, body, PATIENCE).await;
-<<<<<<< HEAD
-        let answer = answer.map_err(|_: Fault| Refusal::Offline)?;
-=======
         let answer = answer.map_err(|(Fault::Unreachable | Fault::Late)| Refusal::Offline)?;
->>>>>>> main
         if answer.status == 204 {
             return Ok(JsValue::UNDEFINED);
         }

@@ -1,6 +1,6 @@
 //! The other tabs, over a BroadcastChannel; the lead, as a lock between them.
 
-use crate::platform::locks::{Lock, Mode};
+use crate::platform::locks::Lock;
 use crate::sync::{Hold, Lead, Tabs};
 use futures::future::{FutureExt as _, LocalBoxFuture};
 use js_sys::Uint8Array;
@@ -85,7 +85,7 @@ impl Hold for Held {
 impl Lead for LeadLock {
     fn wait(&self) -> LocalBoxFuture<'_, Box<dyn Hold>> {
         async move {
-            let lock = Lock::request(&self.name, Mode::Exclusive).await;
+            let lock = Lock::request(&self.name).await;
             Box::new(Held(lock)) as Box<dyn Hold>
         }
         .boxed_local()

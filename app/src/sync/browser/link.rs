@@ -31,11 +31,7 @@ impl HttpLink {
         let bytes = request.to_bytes();
         let body = Body::Packed(CBOR, &bytes);
         let answer = fetch(Method::Post, "/api/v1/sync", &headers, body, PATIENCE).await;
-<<<<<<< HEAD
-        read(&answer.map_err(|_: Fault| Failure::Offline)?)
-=======
         read(&answer.map_err(|(Fault::Unreachable | Fault::Late)| Failure::Offline)?)
->>>>>>> main
     }
 
     async fn blob(
@@ -51,11 +47,7 @@ impl HttpLink {
         let hash: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
         let path = format!("/api/v1/blobs/{hash}");
         let answer = fetch(method, &path, &headers, body, PATIENCE).await;
-<<<<<<< HEAD
-        answer.map_err(|_: Fault| Failure::Offline)
-=======
         answer.map_err(|(Fault::Unreachable | Fault::Late)| Failure::Offline)
->>>>>>> main
     }
 
     async fn send(&self, piece: Piece) -> Result<Progress, Failure> {
