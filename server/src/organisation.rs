@@ -35,6 +35,8 @@ pub struct Organisation {
     pub org_public_key: String,
     /// Changes when the server is restored from a backup.
     pub server_epoch: u32,
+    /// Made up: the app says 演示数据.
+    pub demo: bool,
 }
 
 /// The state of the server, for anybody who asks.
@@ -48,6 +50,8 @@ pub struct Status {
     org_public_key: Option<String>,
     /// Changes when the server is restored from a backup.
     server_epoch: Option<u32>,
+    /// The organisation is made up.
+    demo: bool,
     /// Version of the server.
     version: &'static str,
     /// The server's time, UTC milliseconds.
@@ -90,6 +94,7 @@ pub async fn status(State(app): State<Arc<App>>) -> Result<Json<Status>, Problem
         organisation: organisation.as_ref().map(|o| o.organisation.clone()),
         org_public_key: organisation.as_ref().map(|o| o.org_public_key.clone()),
         server_epoch: organisation.as_ref().map(|o| o.server_epoch),
+        demo: organisation.is_some_and(|o| o.demo),
         version: env!("CARGO_PKG_VERSION"),
         now: app.clock.now(),
     }))

@@ -19,6 +19,8 @@ mod openapi;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod rescue;
+#[cfg(test)]
 mod sync;
 #[cfg(test)]
 mod tls;
