@@ -120,7 +120,12 @@ impl App {
             .key()
             .ok_or_else(|| Problem::internal("organisation.key is missing"))?;
         let org_public_key = organisation_key::public(&key).map_err(Problem::internal)?;
-        Ok(Some(Organisation { organisation, org_public_key, server_epoch, demo }))
+        Ok(Some(Organisation {
+            organisation,
+            org_public_key,
+            server_epoch,
+            demo,
+        }))
     }
 
     /// The organisation key, once there is one.

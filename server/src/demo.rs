@@ -45,7 +45,11 @@ pub async fn prepare(app: &Arc<App>, listen: SocketAddr) -> anyhow::Result<Optio
         None => {}
     }
     let password = code::new()?;
-    let phc = app.passwords.hash(password.clone()).await.map_err(refusal)?;
+    let phc = app
+        .passwords
+        .hash(password.clone())
+        .await
+        .map_err(refusal)?;
     let (login, name, ..) = PEOPLE[0];
     let founding = Founding {
         organisation: ORGANISATION.to_owned(),
@@ -58,7 +62,10 @@ pub async fn prepare(app: &Arc<App>, listen: SocketAddr) -> anyhow::Result<Optio
     let founded = organisation::found(app, founding, move |conn, first| {
         meta::set(conn, Fact::Demo, true)?;
         for (login, name, role, scope) in PEOPLE.iter().skip(1) {
-            let grants = vec![Grant { scope: *scope, ..Grant::everywhere(role) }];
+            let grants = vec![Grant {
+                scope: *scope,
+                ..Grant::everywhere(role)
+            }];
             let user = NewUser {
                 login: (*login).to_owned(),
                 name: (*name).to_owned(),
@@ -76,5 +83,9 @@ pub async fn prepare(app: &Arc<App>, listen: SocketAddr) -> anyhow::Result<Optio
 
 /// The sign-in names, for whoever starts the demo.
 pub fn logins() -> String {
-    PEOPLE.iter().map(|(login, _, role, _)| format!("{login} ({role})")).collect::<Vec<_>>().join(", ")
+    PEOPLE
+        .iter()
+        .map(|(login, _, role, _)| format!("{login} ({role})"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

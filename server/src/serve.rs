@@ -112,9 +112,16 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     if serve.demo {
         match demo::prepare(&app, serve.listen).await? {
             Some(password) => println!("demo: sign in as {} with {password}", demo::logins()),
-            None => println!("demo: the folder is filled already; the password is the one of its first start"),
+            None => println!(
+                "demo: the folder is filled already; the password is the one of its first start"
+            ),
         }
-    } else if app.organisation().await.map_err(|problem| anyhow!("{problem}"))?.is_none() {
+    } else if app
+        .organisation()
+        .await
+        .map_err(|problem| anyhow!("{problem}"))?
+        .is_none()
+    {
         println!("setup code: {code}");
     }
 
