@@ -8,6 +8,8 @@ pub mod crypto;
 pub mod local;
 pub mod locks;
 pub mod random;
+#[cfg(target_arch = "wasm32")]
+pub mod reader;
 pub mod timers;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;

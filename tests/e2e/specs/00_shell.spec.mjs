@@ -24,6 +24,15 @@ test("it starts without a network in a browser that was closed", async (t) => {
   await device.goto("/leads");
 });
 
+test("what the server answers itself is not taken for a page of the app", async (t) => {
+  const server = await t.server();
+  const device = await t.device(server);
+  await device.goto("/");
+  await device.storedForOffline();
+  const answer = await device.page.goto(`${server.url}/healthz`);
+  assert.doesNotMatch(await answer.text(), /yingke-files/);
+});
+
 test("an update is offered, waits for its turn, and then replaces the old build", async (t) => {
   const builds = await t.builds();
   const server = await t.server({ args: ["--assets", builds.folder] });
@@ -75,6 +84,28 @@ test("a damaged build is never taken", async (t) => {
   assert.equal(await build(device), before);
 });
 
+test("every worker starts under the policy of the page", async (t) => {
+  const server = await t.server();
+  const device = await t.device(server);
+  await device.goto("/");
+  const started = await device.page.evaluate(async () => {
+    const { files } = JSON.parse(document.getElementById("yingke-files").textContent);
+    const workers = Object.entries(files).filter(([name]) => name.startsWith("workers/"));
+    const start = ([name, url]) => new Promise((resolve) => {
+      // Rust workers are modules and say when they listen; plain ones wait to be spoken to.
+      const rust = url.endsWith("_loader.js");
+      const worker = new Worker(url, { type: rust ? "module" : "classic" });
+      const end = (outcome) => { worker.terminate(); resolve([name, outcome]); };
+      worker.onmessage = () => end("listens");
+      worker.onerror = (event) => end(`error: ${event.message}`);
+      setTimeout(() => end(rust ? "silent" : "listens"), rust ? 15_000 : 1_000);
+    });
+    return Object.fromEntries(await Promise.all(workers.map(start)));
+  });
+  assert.ok("workers/vault.js" in started, "the list names the vault");
+  for (const [name, outcome] of Object.entries(started)) assert.equal(outcome, "listens", name);
+});
+
 test("markup that could run is refused, and foreign scripts too", async (t) => {
   const server = await t.server();
   const device = await t.device(server);
@@ -83,6 +114,8 @@ test("markup that could run is refused, and foreign scripts too", async (t) => {
     const attempts = [
       () => { document.createElement("div").innerHTML = "<img src=x onerror=alert(1)>"; },
       () => { document.createElement("div").innerHTML = "<script>alert(1)</script>"; },
+      () => { document.createElement("div").innerHTML = "<a href='javascript:alert(1)'>x</a>"; },
+      () => { document.createElement("div").innerHTML = "<p class=x\nonclick=alert(1)>x</p>"; },
       () => new Worker("https://example.org/x.js"),
       () => new Worker("/api/v1/blob"),
     ];
@@ -90,13 +123,13 @@ test("markup that could run is refused, and foreign scripts too", async (t) => {
       try { attempt(); return "allowed"; } catch (error) { return error.constructor.name; }
     });
   });
-  assert.deepEqual(refused, Array(4).fill("TypeError"));
+  assert.deepEqual(refused, Array(6).fill("TypeError"));
   const plain = await device.page.evaluate(() => {
     const box = document.createElement("div");
-    box.innerHTML = "<p class=x>迎客</p>";
+    box.innerHTML = "<p class=x>only = 5, javascript: 迎客</p>";
     return box.textContent;
   });
-  assert.equal(plain, "迎客");
+  assert.equal(plain, "only = 5, javascript: 迎客", "text is text, whatever it says");
 });
 
 function build(device) {

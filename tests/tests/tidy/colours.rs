@@ -10,7 +10,11 @@ fn colours_are_tokens() {
             if let Some(colour) = raw_colour(line) {
                 complaints.push(format!("{}:{number}: {colour}", source.path));
             }
-            if line.contains("font-size:") && line.contains("px") {
+            if line.split("font-size:").skip(1).any(|rest| {
+                rest.split([';', '}'])
+                    .next()
+                    .is_some_and(|size| size.contains("px"))
+            }) {
                 complaints.push(format!("{}:{number}: a type size in px", source.path));
             }
         }

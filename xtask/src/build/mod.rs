@@ -58,6 +58,7 @@ pub(crate) fn web(place: &Place) -> Result<()> {
     let watch = Stopwatch::start();
     println!("Building the app");
     fetch(place)?;
+    forget_snippets(place)?;
     let mut trunk = place.command("trunk");
     trunk.args(["build", "--release", "--config", "Trunk.toml"]);
     in_hook(&mut trunk)?;
@@ -81,6 +82,15 @@ pub(crate) fn server(place: &Place) -> Result<()> {
         "embed",
     ]);
     shell::run(&mut cargo)
+}
+
+/// wasm-bindgen never removes a snippet that nobody imports any more, and Trunk copies them all.
+fn forget_snippets(place: &Place) -> Result<()> {
+    let folder = place.target.join("wasm-bindgen/release/snippets");
+    if folder.is_dir() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(())
 }
 
 /// Trunk builds offline, so the crates are fetched before it starts.

@@ -44,10 +44,10 @@ impl Files {
         Ok(())
     }
 
-    /// Data files of the app, found by the app under `assets/<path>`.
-    pub(super) fn assets(&mut self, source: &Path) -> Result<()> {
-        for file in walk(source)? {
-            let name = Path::new("assets").join(file.strip_prefix(source)?);
+    /// Data files of the app (`assets`) and its texts (`locales`), found under `<folder>/<path>`.
+    pub(super) fn data(&mut self, app: &Path, folder: &str) -> Result<()> {
+        for file in walk(&app.join(folder))? {
+            let name = file.strip_prefix(app)?;
             self.hashed(&name.to_string_lossy(), &fs::read(&file)?)?;
         }
         Ok(())

@@ -89,13 +89,7 @@ impl<'a> Steps<'a> {
     pub(super) fn wasm_tests(&mut self) {
         let mut cargo = self.place.command("cargo");
         cargo
-            .args([
-                "test",
-                "--quiet",
-                "--no-fail-fast",
-                "--package",
-                "wasm-tests",
-            ])
+            .args(["test", "--no-fail-fast", "--package", "wasm-tests"])
             .args(["--target", "wasm32-unknown-unknown"])
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
