@@ -181,12 +181,8 @@ pub async fn found<T: Send + 'static>(
     // The key is on disk before the organisation exists; a key without an organisation is harmless.
     app.ensure_key()?;
     let done = app.database.write(move |conn| {
-        if meta::get::<[u8; 16]>(conn, Fact::Organisation)?.is_some() {
-            return Err(Problem::new(Code::AlreadySetUp));
-        }
         let unit = people::new_id(now)?;
-        meta::set(conn, Fact::ServerEpoch, 1)?;
-        meta::set(conn, Fact::Organisation, unit.0)?;
+        establish(conn, unit)?;
         let grants = FIRST_ROLES
             .iter()
             .map(|role| Grant::everywhere(role))
@@ -217,4 +213,14 @@ pub async fn found<T: Send + 'static>(
         then(conn, account)
     });
     done.await
+}
+
+/// Begins the first life of the server with this unit as its organisation; part of a write transaction.
+pub fn establish(conn: &Connection, unit: Id) -> Result<(), Problem> {
+    if meta::get::<[u8; 16]>(conn, Fact::Organisation)?.is_some() {
+        return Err(Problem::new(Code::AlreadySetUp));
+    }
+    meta::set(conn, Fact::ServerEpoch, 1)?;
+    meta::set(conn, Fact::Organisation, unit.0)?;
+    Ok(())
 }

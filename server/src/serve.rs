@@ -111,7 +111,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     }
     if serve.demo {
         match demo::prepare(&app, serve.listen).await? {
-            Some(password) => println!("demo: sign in as {} with {password}", demo::logins()),
+            Some(entry) => print!("{entry}"),
             None => println!(
                 "demo: the folder is filled already; the password is the one of its first start"
             ),

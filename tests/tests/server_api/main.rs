@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod blobs;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod edge;
