@@ -39,15 +39,23 @@ impl Language {
             return Language::English;
         }
         let traditional = parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo"));
-        if traditional { Language::Hant } else { Language::Hans }
+        if traditional {
+            Language::Hant
+        } else {
+            Language::Hans
+        }
     }
 }
 
 /// The language tag for a text to a customer: agreed with the person, else with the customer, else
 /// the product's own default.
 pub fn agreed(customer: Option<&Record>, contact: Option<&Record>) -> String {
-    let own = contact.map(|contact| contact.text(Contact::LANGUAGE)).filter(|tag| !tag.is_empty());
-    let house = customer.map(|customer| customer.text(Customer::LANGUAGE)).filter(|tag| !tag.is_empty());
+    let own = contact
+        .map(|contact| contact.text(Contact::LANGUAGE))
+        .filter(|tag| !tag.is_empty());
+    let house = customer
+        .map(|customer| customer.text(Customer::LANGUAGE))
+        .filter(|tag| !tag.is_empty());
     let agreed = if rules::on(288) { own.or(house) } else { None };
     agreed.unwrap_or(Language::default().tag()).to_owned()
 }
@@ -60,7 +68,15 @@ mod tests {
     fn with(kind: crate::entity::Kind, no: u16, tag: &str) -> Record {
         let mut record = Record::new(kind, Id([1; 16]));
         let value = Value::Text(tag.into());
-        record.put(no, Version { op: OpId::default(), seq: 1, hlc: Default::default(), value });
+        record.put(
+            no,
+            Version {
+                op: OpId::default(),
+                seq: 1,
+                hlc: Default::default(),
+                value,
+            },
+        );
         record
     }
 
@@ -76,7 +92,11 @@ mod tests {
     #[test]
     fn r_288_every_rule_is_written_in_all_three_languages() {
         for rule in crate::rules::BOOK {
-            assert!(rule.text.iter().all(|text| text.len() > 10), "R-{:03}", rule.id);
+            assert!(
+                rule.text.iter().all(|text| text.len() > 10),
+                "R-{:03}",
+                rule.id
+            );
         }
         assert_eq!(Language::nearest("zh-TW"), Language::Hant);
         assert_eq!(Language::nearest("zh_CN"), Language::Hans);

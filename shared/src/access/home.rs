@@ -28,9 +28,10 @@ fn home_at(look: &dyn Look, record: &Record, depth: u32) -> (Id, Id, Compartment
         return (Id::NIL, Id::NIL, Compartment::Reference);
     }
     let unit = record.reference(common::UNIT).unwrap_or(Id::NIL);
-    let owner = schema
-        .owner
-        .and_then(|no| record.reference(no))
+    // What nobody owns yet stays with who made it: nobody loses sight of his own capture.
+    let owner = schema.owner.and_then(|no| record.reference(no));
+    let owner = owner
+        .or(record.reference(common::CREATOR))
         .unwrap_or(Id::NIL);
     (unit, owner, schema.compartment)
 }

@@ -15,6 +15,10 @@ pub const OLD: u16 = 18;
 pub const NEW: u16 = 19;
 /// The two were written without sight of each other.
 pub const CONTESTED: u16 = 20;
+/// The item, when the field is a collection: the sixteen bytes of its id.
+pub const ITEM: u16 = 21;
+/// The number of the item's own field.
+pub const PART: u16 = 22;
 
 const fn field(
     no: u16,
@@ -40,17 +44,19 @@ const fn field(
     }
 }
 
-const fn fields(level: Level) -> [FieldSpec; 5] {
+const fn fields(level: Level) -> [FieldSpec; 7] {
     [
         field(ABOUT, "about", FieldKind::Ref(Kind(0)), level, true),
         field(FIELD, "field", FieldKind::Int, level, false),
         field(OLD, "old", FieldKind::Text, level, false),
         field(NEW, "new", FieldKind::Text, level, false),
         field(CONTESTED, "contested", FieldKind::Bool, level, false),
+        field(ITEM, "item", FieldKind::Text, level, false),
+        field(PART, "part", FieldKind::Int, level, false),
     ]
 }
 
-static FIELDS: [[FieldSpec; 5]; 4] = [
+static FIELDS: [[FieldSpec; 7]; 4] = [
     fields(Level::L1),
     fields(Level::L2),
     fields(Level::L3),

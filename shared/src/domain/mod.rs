@@ -15,7 +15,7 @@ use crate::entity::{
     Binding, Entity, EntitySchema, Id, Kind, Record, Slot, Transition, Value, common, content_hash,
 };
 use crate::sync::apply::Work;
-use crate::sync::look::child_key;
+use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
 
 /// An entity with the places where its system acts.
@@ -152,24 +152,42 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
         return Vec::new();
     };
     let mut keys = (entry.keys)(record);
+    // both numbers find the record, the provisional one for ever.
+    let numbers = [common::DOC_NO, common::PROVISIONAL_NO].map(|no| record.text(no));
+    keys.extend(
+        numbers
+            .into_iter()
+            .filter(|number| !number.is_empty())
+            .map(number_key),
+    );
     for (no, slot) in &record.slots {
         let Some(spec) = entry.schema.field(*no) else {
             continue;
         };
-        if !spec.flags.indexed && entry.schema.home != Some(*no) {
-            continue;
-        }
+        let home = entry.schema.home == Some(*no);
         let Slot::Cell(cell) = slot else { continue };
         // A field with two values is found under both.
         for version in &cell.versions {
             references(&version.value, &mut |id| {
-                keys.push(child_key(record.kind, *no, id))
+                if spec.flags.indexed {
+                    keys.push(child_key(record.kind, *no, id));
+                }
+                if home {
+                    keys.push(home_key(id));
+                }
             });
         }
     }
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// The index key of a document number, final or provisional.
+pub fn number_key(number: &str) -> Vec<u8> {
+    let mut key = vec![b'n'];
+    key.extend_from_slice(number.to_uppercase().as_bytes());
+    key
 }
 
 fn references(value: &Value, add: &mut impl FnMut(Id)) {

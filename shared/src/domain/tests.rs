@@ -1,28 +1,36 @@
 //! The rules of the customer archive and of exhibitions, each by its number.
 
-use super::customers::{self, Contact, Customer, CustomerType, Decision, Duplicate, Interaction, RecordState, Stage};
+use super::customers::{
+    self, Contact, Customer, CustomerType, Decision, Duplicate, Interaction, RecordState, Stage,
+};
 use super::exhibitions::{BoothLead, Exhibition, LeadState};
 use super::organisation::{GrantScope, User};
 use super::products::Product;
 use super::tasks::{Task, TaskState};
 use crate::calendar;
 use crate::entity::{Entity, FieldKind, Id, Instant, Kind, Merge, Record, Value};
+use crate::sync::server::{MemoryStore, author};
 use crate::sync::tests::{Device, NOW, house, id, lead, server_op, set, user_fields};
 use crate::sync::{Action, Look, Reason, Verdict, apply};
-use crate::sync::server::{MemoryStore, author};
 
 fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
 fn create(fields: Vec<(u16, Value)>) -> Action {
-    Action::Create { fields, items: Vec::new() }
+    Action::Create {
+        fields,
+        items: Vec::new(),
+    }
 }
 
 fn whole_customer() -> Vec<(u16, Value)> {
     vec![
         (Customer::NAME, text("杭州栖木软装有限公司")),
-        (Customer::CUSTOMER_TYPE, Value::Choice(CustomerType::Company.no())),
+        (
+            Customer::CUSTOMER_TYPE,
+            Value::Choice(CustomerType::Company.no()),
+        ),
         (Customer::STAGE, Value::Choice(Stage::Prospect.no())),
         (Customer::SOURCE, Value::Choice(6)),
         (Customer::OWNER, Value::Ref(Kind(2), id(1))),
@@ -54,9 +62,24 @@ fn blocked(device: &Device, record: Id, step: u16, args: &[(u16, Value)]) -> Vec
     apply::blockers(&device.client.world, schema, record, arrow, &args.to_vec())
 }
 
-fn step(device: &mut Device, kind: Kind, record: Id, no: u16, args: Vec<(u16, Value)>) -> crate::sync::Op {
+fn step(
+    device: &mut Device,
+    kind: Kind,
+    record: Id,
+    no: u16,
+    args: Vec<(u16, Value)>,
+) -> crate::sync::Op {
     let from = state(device, record);
-    device.make(kind, record, Action::Step { transition: no, from, bound: None, args })
+    device.make(
+        kind,
+        record,
+        Action::Step {
+            transition: no,
+            from,
+            bound: None,
+            args,
+        },
+    )
 }
 
 #[test]
@@ -64,9 +87,15 @@ fn r_001_an_archive_is_complete_with_all_eight_things_and_not_before() {
     let (mut store, mut device) = sales();
     device.make(Customer::KIND, id(20), create(whole_customer()));
     device.sync(&mut store);
-    let missing = customers::completeness(&device.client.world, device.client.world.get(id(20)).unwrap());
+    let missing = customers::completeness(
+        &device.client.world,
+        device.client.world.get(id(20)).unwrap(),
+    );
     assert_eq!(missing.missing, [Reason::of_rule(1, "no-contact")]);
-    assert_eq!((state(&device, id(20)), missing.percent), (RecordState::Incomplete.no(), 87));
+    assert_eq!(
+        (state(&device, id(20)), missing.percent),
+        (RecordState::Incomplete.no(), 87)
+    );
     device.make(Contact::KIND, id(21), contact_of(id(20), "0571-88886666"));
     device.sync(&mut store);
     assert_eq!(state(&device, id(20)), RecordState::Complete.no());
@@ -79,7 +108,10 @@ fn r_001_an_archive_is_complete_with_all_eight_things_and_not_before() {
 fn r_001_a_retail_person_needs_a_name_and_one_contact_way() {
     let (mut store, mut device) = sales();
     let person = vec![
-        (Customer::CUSTOMER_TYPE, Value::Choice(CustomerType::Person.no())),
+        (
+            Customer::CUSTOMER_TYPE,
+            Value::Choice(CustomerType::Person.no()),
+        ),
         (Customer::STAGE, Value::Choice(Stage::Won.no())),
         (Customer::OWNER, Value::Ref(Kind(2), id(1))),
         (Customer::MEMBER_NO, text("M-1")),
@@ -87,7 +119,11 @@ fn r_001_a_retail_person_needs_a_name_and_one_contact_way() {
     device.make(Customer::KIND, id(20), create(person));
     device.sync(&mut store);
     assert_eq!(state(&device, id(20)), RecordState::Incomplete.no());
-    device.make(Customer::KIND, id(20), set(Customer::PHONE, text("13800138000")));
+    device.make(
+        Customer::KIND,
+        id(20),
+        set(Customer::PHONE, text("13800138000")),
+    );
     device.sync(&mut store);
     assert_eq!(state(&device, id(20)), RecordState::Complete.no());
 }
@@ -96,25 +132,46 @@ fn r_001_a_retail_person_needs_a_name_and_one_contact_way() {
 fn r_003_new_customer_is_computed_and_cannot_be_typed() {
     let (mut store, mut device) = sales();
     device.make(Customer::KIND, id(20), create(whole_customer()));
-    let typed = device.make(Customer::KIND, id(20), set(Customer::IS_NEW, Value::Bool(false)));
+    let typed = device.make(
+        Customer::KIND,
+        id(20),
+        set(Customer::IS_NEW, Value::Bool(false)),
+    );
     device.sync(&mut store);
     assert_eq!(device.receipt(typed.id), Verdict::Rejected);
-    assert!(customers::is_new(&device.client.world, id(20), customers::CONFIRMING));
+    assert!(customers::is_new(
+        &device.client.world,
+        id(20),
+        customers::CONFIRMING
+    ));
     // An interaction stands in for the first kind of record that ends being new.
-    let sale = create(vec![(Interaction::CUSTOMER, Value::Ref(Customer::KIND, id(20)))]);
+    let sale = create(vec![(
+        Interaction::CUSTOMER,
+        Value::Ref(Customer::KIND, id(20)),
+    )]);
     device.make(Interaction::KIND, id(30), sale);
     let confirming = [(Interaction::KIND, Interaction::CUSTOMER)];
-    assert!(!customers::is_new(&device.client.world, id(20), &confirming));
+    assert!(!customers::is_new(
+        &device.client.world,
+        id(20),
+        &confirming
+    ));
 }
 
 #[test]
 fn r_005_type_and_stage_are_asked_for_and_filter_every_list() {
     let (mut store, mut device) = sales();
-    let fields = whole_customer().into_iter().filter(|(no, _)| ![Customer::CUSTOMER_TYPE, Customer::STAGE].contains(no));
+    let fields = whole_customer()
+        .into_iter()
+        .filter(|(no, _)| ![Customer::CUSTOMER_TYPE, Customer::STAGE].contains(no));
     device.make(Customer::KIND, id(20), create(fields.collect()));
     device.make(Contact::KIND, id(21), contact_of(id(20), "0571-88886666"));
     device.sync(&mut store);
-    let gaps = customers::completeness(&device.client.world, device.client.world.get(id(20)).unwrap()).missing;
+    let gaps = customers::completeness(
+        &device.client.world,
+        device.client.world.get(id(20)).unwrap(),
+    )
+    .missing;
     let fields: Vec<(u16, u16)> = gaps.iter().map(|gap| (gap.rule, gap.field)).collect();
     assert_eq!(fields, [(5, Customer::CUSTOMER_TYPE), (5, Customer::STAGE)]);
     for no in [Customer::CUSTOMER_TYPE, Customer::STAGE] {
@@ -126,18 +183,38 @@ fn r_005_type_and_stage_are_asked_for_and_filter_every_list() {
 fn r_008_the_same_person_on_two_tablets_is_kept_twice_and_proposed_once() {
     let mut store = house();
     let (mut one, mut two) = (Device::new(1, id(1)), Device::new(2, id(2)));
-    one.make(BoothLead::KIND, id(50), lead(id(1), "王海峰", "138 0013 8000"));
-    two.make(BoothLead::KIND, id(51), lead(id(2), "Wang Haifeng", "+86-13800138000"));
+    one.make(
+        BoothLead::KIND,
+        id(50),
+        lead(id(1), "王海峰", "138 0013 8000"),
+    );
+    two.make(
+        BoothLead::KIND,
+        id(51),
+        lead(id(2), "Wang Haifeng", "+86-13800138000"),
+    );
     one.sync(&mut store);
     two.sync(&mut store);
     assert!(two.client.world.get(id(50)).is_some() && two.client.world.get(id(51)).is_some());
     let proposals = two.client.world.of_kind(Duplicate::KIND);
     assert_eq!(proposals.len(), 1);
     let proposal = Duplicate::read(two.client.world.get(proposals[0]).unwrap());
-    assert_eq!((proposal.newer.1, proposal.older.1, proposal.basis), (id(51), id(50), vec!["phone".to_owned()]));
+    assert_eq!(
+        (proposal.newer.1, proposal.older.1, proposal.basis),
+        (id(51), id(50), vec!["phone".to_owned()])
+    );
     // Saying they are two people needs a reason.
-    assert_eq!(blocked(&two, proposals[0], 18, &[]), [Reason::of_rule(301, "gap").at(Duplicate::REASON)]);
-    step(&mut two, Duplicate::KIND, proposals[0], 18, vec![(Duplicate::REASON, text("父子"))]);
+    assert_eq!(
+        blocked(&two, proposals[0], 18, &[]),
+        [Reason::of_rule(301, "gap").at(Duplicate::REASON)]
+    );
+    step(
+        &mut two,
+        Duplicate::KIND,
+        proposals[0],
+        18,
+        vec![(Duplicate::REASON, text("父子"))],
+    );
     two.sync(&mut store);
     assert_eq!(state(&two, proposals[0]), Decision::Distinct.no());
 }
@@ -147,11 +224,15 @@ fn r_008_merging_keeps_all_children_and_what_the_survivor_lacks() {
     let (mut store, mut device) = sales();
     device.make(Customer::KIND, id(20), create(whole_customer()));
     device.make(Contact::KIND, id(21), contact_of(id(20), "0571-88886666"));
-    device.make(Customer::KIND, id(25), create(vec![
-        (Customer::NAME, text("栖木软装")),
-        (Customer::OWNER, Value::Ref(Kind(2), id(1))),
-        (Customer::WEBSITE, text("qimu.example")),
-    ]));
+    device.make(
+        Customer::KIND,
+        id(25),
+        create(vec![
+            (Customer::NAME, text("栖木软装")),
+            (Customer::OWNER, Value::Ref(Kind(2), id(1))),
+            (Customer::WEBSITE, text("qimu.example")),
+        ]),
+    );
     device.make(Contact::KIND, id(26), contact_of(id(25), "13700000000"));
     device.sync(&mut store);
     let world = &device.client.world;
@@ -162,8 +243,14 @@ fn r_008_merging_keeps_all_children_and_what_the_survivor_lacks() {
     }
     device.sync(&mut store);
     let world = &device.client.world;
-    assert_eq!(world.get(id(20)).unwrap().text(Customer::WEBSITE), "qimu.example");
-    assert_eq!(world.get(id(26)).unwrap().reference(Contact::CUSTOMER), Some(id(20)));
+    assert_eq!(
+        world.get(id(20)).unwrap().text(Customer::WEBSITE),
+        "qimu.example"
+    );
+    assert_eq!(
+        world.get(id(26)).unwrap().reference(Contact::CUSTOMER),
+        Some(id(20))
+    );
     assert_eq!(state(&device, id(25)), RecordState::Merged.no());
     assert!(world.pending().next().is_none());
 }
@@ -182,7 +269,11 @@ fn r_010_the_timeline_gathers_what_happened_with_a_customer() {
         ];
         device.make(Interaction::KIND, id(n), create(fields));
     }
-    device.make(BoothLead::KIND, id(50), lead(id(1), "Marco", "+39 02 1234567"));
+    device.make(
+        BoothLead::KIND,
+        id(50),
+        lead(id(1), "Marco", "+39 02 1234567"),
+    );
     device.make(BoothLead::KIND, id(50), set(BoothLead::CUSTOMER, customer));
     device.sync(&mut store);
     let entries = customers::timeline(&device.client.world, id(20));
@@ -197,7 +288,7 @@ fn r_010_the_timeline_gathers_what_happened_with_a_customer() {
 fn r_097_a_lead_is_handed_on_only_with_who_how_interest_and_next_step() {
     let (mut store, mut device) = sales();
     device.make(BoothLead::KIND, id(50), create(Vec::new()));
-    let owner = vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(2)))];
+    let owner = vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(1)))];
     let codes: Vec<String> = blocked(&device, id(50), 16, &owner)
         .into_iter()
         .filter(|reason| reason.rule == 97)
@@ -237,7 +328,10 @@ fn r_097_left_none_is_an_answer() {
     assert_eq!(blocked(&device, id(50), 16, &owner), []);
     // Without a name there is nobody to hand on.
     device.make(BoothLead::KIND, id(51), create(fields[1..].to_vec()));
-    assert_eq!(blocked(&device, id(51), 16, &owner), [Reason::of_rule(97, "who").at(BoothLead::NAME)]);
+    assert_eq!(
+        blocked(&device, id(51), 16, &owner),
+        [Reason::of_rule(97, "who").at(BoothLead::NAME)]
+    );
 }
 
 fn show(store: &mut MemoryStore) {
@@ -250,7 +344,12 @@ fn show(store: &mut MemoryStore) {
     ];
     let ops = [
         server_op(10, Exhibition::KIND, id(60), fields),
-        server_op(11, Product::KIND, id(61), vec![(Product::NAME, text("轨道射灯"))]),
+        server_op(
+            11,
+            Product::KIND,
+            id(61),
+            vec![(Product::NAME, text("轨道射灯"))],
+        ),
     ];
     author(store, &ops, NOW).unwrap();
 }
@@ -276,10 +375,19 @@ fn r_098_the_first_follow_up_is_due_two_working_days_after_capture_or_after_the_
     let world = &device.client.world;
     let due = |lead: Id| {
         let ids = world.of_kind(Task::KIND);
-        let task = ids.into_iter().map(|id| Task::read(world.get(id).unwrap())).find(|task| task.source.1 == lead);
+        let task = ids
+            .into_iter()
+            .map(|id| Task::read(world.get(id).unwrap()))
+            .find(|task| task.source.1 == lead);
         let task = task.unwrap();
-        assert_eq!((task.owner.get(), task.rule.as_str()), (Some(id(1)), "R-098"));
-        calendar::standard().zone().local(calendar::Moment(task.due_at.utc_ms)).to_string()
+        assert_eq!(
+            (task.owner.get(), task.rule.as_str()),
+            (Some(id(1)), "R-098")
+        );
+        calendar::standard()
+            .zone()
+            .local(calendar::Moment(task.due_at.utc_ms))
+            .to_string()
     };
     assert_eq!(due(id(50)), "2026-10-20 17:30");
     assert_eq!(due(id(51)), "2026-10-21 17:30");
@@ -289,14 +397,25 @@ fn r_098_the_first_follow_up_is_due_two_working_days_after_capture_or_after_the_
 fn r_098_the_follow_up_moves_with_the_owner_and_closing_needs_an_outcome() {
     let mut store = house();
     let mut device = Device::new(2, id(2));
-    let Action::Create { mut fields, items } = lead(id(2), "Marco", "+39 02 1234567") else { unreachable!() };
+    let Action::Create { mut fields, items } = lead(id(2), "Marco", "+39 02 1234567") else {
+        unreachable!()
+    };
     fields.push((BoothLead::EXHIBITION, Value::Ref(Exhibition::KIND, id(60))));
     device.make(BoothLead::KIND, id(50), Action::Create { fields, items });
-    step(&mut device, BoothLead::KIND, id(50), 16, vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(1)))]);
+    step(
+        &mut device,
+        BoothLead::KIND,
+        id(50),
+        16,
+        vec![(BoothLead::OWNER, Value::Ref(Kind(2), id(1)))],
+    );
     step(&mut device, BoothLead::KIND, id(50), 18, Vec::new());
     let world = &device.client.world;
     let task = world.of_kind(Task::KIND)[0];
-    assert_eq!(Task::read(world.get(task).unwrap()).owner.get(), Some(id(1)));
+    assert_eq!(
+        Task::read(world.get(task).unwrap()).owner.get(),
+        Some(id(1))
+    );
     let customer = vec![(BoothLead::CUSTOMER, Value::Ref(Customer::KIND, id(20)))];
     assert_eq!(
         blocked(&device, id(50), 19, &customer),
@@ -318,7 +437,10 @@ fn r_099_the_booth_tablet_holds_show_team_and_products_without_asking_again() {
     booth.sync(&mut store);
     // From here on there is no network.
     let world = &booth.client.world;
-    assert_eq!(world.get(id(60)).unwrap().text(Exhibition::PROGRAMME), "09:30 开馆");
+    assert_eq!(
+        world.get(id(60)).unwrap().text(Exhibition::PROGRAMME),
+        "09:30 开馆"
+    );
     assert_eq!(world.of_kind(Product::KIND).len(), 1);
     assert_eq!(world.of_kind(User::KIND).len(), 2);
 }
@@ -326,7 +448,12 @@ fn r_099_the_booth_tablet_holds_show_team_and_products_without_asking_again() {
 #[test]
 fn r_301_the_first_save_takes_gaps_and_the_next_state_does_not() {
     let (mut store, mut device) = sales();
-    for (kind, n) in [(Customer::KIND, 20u8), (BoothLead::KIND, 50), (Task::KIND, 70), (Interaction::KIND, 30)] {
+    for (kind, n) in [
+        (Customer::KIND, 20u8),
+        (BoothLead::KIND, 50),
+        (Task::KIND, 70),
+        (Interaction::KIND, 30),
+    ] {
         let made = device.make(kind, id(n), create(Vec::new()));
         device.sync(&mut store);
         assert_eq!(device.receipt(made.id), Verdict::Accepted, "{kind:?}");
@@ -339,11 +466,18 @@ fn r_301_the_first_save_takes_gaps_and_the_next_state_does_not() {
 fn every_choice_and_field_number_is_used_once_and_refers_to_a_known_kind() {
     for entry in super::REGISTRY {
         let schema = entry.schema;
-        let same = super::REGISTRY.iter().filter(|e| e.schema.kind == schema.kind || e.schema.key == schema.key);
+        let same = super::REGISTRY
+            .iter()
+            .filter(|e| e.schema.kind == schema.kind || e.schema.key == schema.key);
         assert_eq!(same.count(), 1, "{}", schema.key);
         for spec in schema.fields {
             if let FieldKind::Ref(kind) = spec.kind {
-                assert!(kind.0 == 0 || super::schema(kind).is_some(), "{}.{}", schema.key, spec.key);
+                assert!(
+                    kind.0 == 0 || super::schema(kind).is_some(),
+                    "{}.{}",
+                    schema.key,
+                    spec.key
+                );
             }
             assert!(spec.merge != Merge::Fact || !spec.flags.critical);
         }

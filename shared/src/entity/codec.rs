@@ -108,11 +108,8 @@ pub fn encode_value(value: &Value, e: &mut Enc<'_>) -> Written {
             items.iter().try_for_each(|item| encode_value(item, e))
         }
         Value::Group(parts) => {
-            e.array(2)?.u8(GROUP)?.map(parts.len() as u64)?;
-            parts.iter().try_for_each(|(no, part)| {
-                e.u16(*no)?;
-                encode_value(part, e)
-            })
+            e.array(2)?.u8(GROUP)?;
+            write_numbered(parts, e)
         }
         Value::Place(lat, lon, accuracy) => e
             .array(4)?
@@ -126,6 +123,25 @@ pub fn encode_value(value: &Value, e: &mut Enc<'_>) -> Written {
             Ok(())
         }
     }
+}
+
+/// Appends numbered values as a map with growing keys, whatever order they come in; of two with one
+/// number the later counts. A reader refuses any other form, so a writer must not produce it.
+pub(crate) fn write_numbered(parts: &[(u16, Value)], e: &mut Enc<'_>) -> Written {
+    let sorted = parts.windows(2).all(|pair| pair[0].0 < pair[1].0);
+    if sorted {
+        e.map(parts.len() as u64)?;
+        return parts.iter().try_for_each(|(no, part)| {
+            e.u16(*no)?;
+            encode_value(part, e)
+        });
+    }
+    let unique: BTreeMap<u16, &Value> = parts.iter().map(|(no, part)| (*no, part)).collect();
+    e.map(unique.len() as u64)?;
+    unique.into_iter().try_for_each(|(no, part)| {
+        e.u16(no)?;
+        encode_value(part, e)
+    })
 }
 
 /// Reads a value; what this build does not know is kept as [`Value::Raw`].

@@ -199,6 +199,28 @@ pub static BOOK: &[RuleEntry] = &[
         "sync::server::receive",
     ),
     r(
+        288,
+        Block,
+        "S3 §H5.1.5",
+        [
+            "界面有简体中文（默认）、繁體中文、English；给客户的文字用约定的语言。",
+            "介面有简体中文（預設）、繁體中文、English；給客戶的文字用約定的語言。",
+            "The UI speaks 简体中文 (default), 繁體中文 and English; texts to customers are in the agreed language.",
+        ],
+        "language",
+    ),
+    r(
+        290,
+        Block,
+        "[P]",
+        [
+            "手机 360、平板 1024、桌面 1280 各有布局；触屏上可点的不小于 44 像素；一只手能采集。",
+            "手機 360、平板 1024、桌面 1280 各有佈局；觸屏上可點的不小於 44 像素；一隻手能採集。",
+            "Layouts for 360 px phone, 1024 px tablet and 1280 px desktop; targets of at least 44 px on touch; one-hand capture.",
+        ],
+        "surface",
+    ),
+    r(
         301,
         Block,
         "[P]",

@@ -55,6 +55,13 @@ pub fn child_key(kind: Kind, field: u16, parent: Id) -> Vec<u8> {
     key
 }
 
+/// The index key of everything that lives where `parent` lives (see [`crate::access::home`]).
+pub fn home_key(parent: Id) -> Vec<u8> {
+    let mut key = vec![b'h'];
+    key.extend_from_slice(&parent.0);
+    key
+}
+
 /// The index key of a normalised way to recognise somebody: a phone, an e-mail, a company.
 pub fn match_key(sort: u8, text: &str) -> Vec<u8> {
     let mut key = vec![b'm', sort];

@@ -20,3 +20,5 @@ pub use receipt::{Authority, Reason, Receipt, Verdict};
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_rules;

@@ -4,7 +4,9 @@
 use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
-use crate::entity::codec::{Enc, Written, array, raw_bytes, read_id, sorted_map, tuple};
+use crate::entity::codec::{
+    Enc, Written, array, raw_bytes, read_id, sorted_map, tuple, write_numbered,
+};
 use crate::entity::{
     Canonical, DecodeError, Hlc, Id, Kind, OpId, Value, decode_value, encode_value,
 };
@@ -116,9 +118,13 @@ pub struct Op {
 }
 
 impl Op {
-    /// SHA-256 over the canonical bytes. The receiver computes it; it is never sent per op.
+    /// SHA-256 over the canonical bytes without the id: the same intent under another number (its
+    /// device was rolled back) has the same hash. The receiver computes it; it is never sent per op.
     pub fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.to_bytes()).into()
+        let mut bytes = Vec::new();
+        // Writing into memory is infallible.
+        let _ = self.write_content(&mut minicbor::Encoder::new(&mut bytes));
+        Sha256::digest(&bytes).into()
     }
 
     /// The class; an unknown action counts as a fact: kept, never guessed at.
@@ -134,14 +140,7 @@ impl Op {
 }
 
 pub(crate) fn write_fields(fields: &Fields, e: &mut Enc<'_>) -> Written {
-    let mut sorted: Vec<_> = fields.iter().collect();
-    sorted.sort_by_key(|(no, _)| *no);
-    e.map(sorted.len() as u64)?;
-    for (no, value) in sorted {
-        e.u16(*no)?;
-        encode_value(value, e)?;
-    }
-    Ok(())
+    write_numbered(fields, e)
 }
 
 fn read_fields(d: &mut Decoder<'_>) -> Result<Fields, DecodeError> {
@@ -306,10 +305,9 @@ pub(crate) fn read_hash(d: &mut Decoder<'_>) -> Result<Option<[u8; 32]>, DecodeE
     ))
 }
 
-impl Canonical for Op {
-    fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(12)?;
-        self.id.write(e)?;
+impl Op {
+    /// Everything but the id.
+    fn write_content(&self, e: &mut Enc<'_>) -> Written {
         e.bytes(&self.actor.0)?
             .u16(self.kind.0)?
             .bytes(&self.record.0)?;
@@ -327,6 +325,14 @@ impl Canonical for Op {
             e.bytes(blob)?;
         }
         Ok(())
+    }
+}
+
+impl Canonical for Op {
+    fn write(&self, e: &mut Enc<'_>) -> Written {
+        e.array(12)?;
+        self.id.write(e)?;
+        self.write_content(e)
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {

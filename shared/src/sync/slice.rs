@@ -10,8 +10,10 @@ use super::op::{Action, Op, Seen, read_hash};
 use crate::entity::codec::{Enc, Written, array, read_id, tuple};
 use crate::entity::{Canonical, DecodeError, Hlc, Id, Kind, OpId, ReplicaId};
 
-/// Most ops in one slice.
+/// Most ops in one slice; only an atomic group may be longer, for it travels whole.
 pub const MAX_OPS: usize = 500;
+/// Longest atomic group (a customer merged with all its children).
+pub const MAX_GROUP: usize = 5_000;
 /// Most bytes in one slice before compression.
 pub const MAX_BYTES: usize = 256 * 1024;
 
@@ -22,9 +24,10 @@ pub struct Slice {
     pub ops: Vec<Op>,
 }
 
-/// SHA-256 over the hashes of the ops, in order.
+/// SHA-256 over the first id and the hashes of the ops, in order.
 pub fn chain(ops: &[Op]) -> [u8; 32] {
     let mut hash = Sha256::new();
+    hash.update(ops.first().map(|op| op.id).unwrap_or_default().to_bytes());
     for op in ops {
         hash.update(op.hash());
     }
@@ -238,7 +241,7 @@ impl Canonical for Slice {
         let len = d
             .array()?
             .ok_or_else(|| DecodeError("indefinite length".into()))?;
-        if len > MAX_OPS as u64 {
+        if len > MAX_GROUP as u64 {
             return Err(DecodeError("too many ops in one slice".into()));
         }
         let mut ops: Vec<Op> = Vec::new();

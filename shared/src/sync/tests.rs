@@ -23,6 +23,7 @@ pub(crate) struct Device {
     pub(crate) client: Client,
     pub(crate) user: Id,
     seq: u64,
+    pub(crate) now: u64,
     outgoing: Vec<Request>,
 }
 
@@ -41,6 +42,7 @@ impl Device {
             client,
             user,
             seq: 0,
+            now: NOW,
             outgoing: Vec::new(),
         }
     }
@@ -58,7 +60,7 @@ impl Device {
             record,
             action,
             seen: self.client.seen(),
-            hlc: self.client.tick(NOW),
+            hlc: self.client.tick(self.now),
             offset_ms: 0,
             zone: "Asia/Shanghai".into(),
             schema: SCHEMA_VERSION,
@@ -73,8 +75,8 @@ impl Device {
         op
     }
 
-    fn take(&mut self, event: Event) {
-        for effect in self.client.step(event, NOW, 7) {
+    pub(crate) fn take(&mut self, event: Event) {
+        for effect in self.client.step(event, self.now, 7) {
             match effect {
                 Effect::Send(request) => self.outgoing.push(*request),
                 Effect::Commit(commit) => {
@@ -99,7 +101,7 @@ impl Device {
                 return;
             };
             let request = Request::from_bytes(&request.to_bytes()).unwrap();
-            let answer = sync(store, session, &request, NOW).unwrap();
+            let answer = sync(store, session, &request, self.now).unwrap();
             let answer = Response::from_bytes(&answer.to_bytes()).unwrap();
             self.take(Event::Answer(Box::new(answer)));
         }

@@ -117,12 +117,17 @@ impl World {
 
     /// All confirmed facets, for storing and comparing.
     pub fn rows(&self) -> impl Iterator<Item = SentRow> + '_ {
-        self.held.iter().flat_map(|(id, held)| {
-            held.facets.values().map(|facet| SentRow {
+        self.held.keys().flat_map(|id| self.facets(*id))
+    }
+
+    /// The confirmed facets of one record.
+    pub fn facets(&self, id: Id) -> impl Iterator<Item = SentRow> + '_ {
+        self.held.get(&id).into_iter().flat_map(move |held| {
+            held.facets.values().map(move |facet| SentRow {
                 via: facet.via,
                 row: FacetRow {
                     kind: held.record.kind,
-                    id: *id,
+                    id,
                     bucket: facet.bucket,
                     seq: facet.seq,
                     slots: facet.slots.clone(),
@@ -172,6 +177,9 @@ impl World {
 
     /// Forgets the buckets that went out of reach, but not what is also lent.
     pub fn drop_buckets(&mut self, gone: &[Bucket]) -> BTreeSet<Id> {
+        if gone.is_empty() {
+            return BTreeSet::new();
+        }
         let hit: Vec<(Id, Level, u8)> = self
             .held
             .iter()
@@ -187,7 +195,10 @@ impl World {
     }
 
     /// Empties buckets before they are fetched anew.
-    pub fn empty_buckets(&mut self, buckets: &[Bucket]) {
+    pub fn empty_buckets(&mut self, buckets: &[Bucket]) -> BTreeSet<Id> {
+        if buckets.is_empty() {
+            return BTreeSet::new();
+        }
         let hit: Vec<(Id, Level)> = self
             .held
             .iter()
@@ -195,9 +206,11 @@ impl World {
             .filter(|(_, facet)| buckets.contains(&self.sum_bucket(facet)))
             .map(|(id, facet)| (id, facet.bucket.level))
             .collect();
+        let ids = hit.iter().map(|(id, _)| *id).collect();
         for (id, level) in hit {
             self.set_via(id, level, 0);
         }
+        ids
     }
 
     /// Forgets every confirmed row (a new server epoch), never the pending ops.
@@ -323,16 +336,19 @@ impl World {
         self.replay()
     }
 
-    /// Removes answered ops. Call [`World::replay`] after the rows that came with the receipts.
-    pub fn remove_pending(&mut self, ops: impl IntoIterator<Item = OpId>) {
-        for op in ops {
-            self.pending.remove(&op);
-            self.doubtful.remove(&op);
+    /// Sets which ops are shown on top of the confirmed rows, and rebuilds the views if they or the
+    /// rows changed; answers with every id whose view may have changed.
+    pub fn set_pending(&mut self, ops: BTreeMap<OpId, Op>, rows_changed: bool) -> BTreeSet<Id> {
+        let same = ops.keys().eq(self.pending.keys());
+        self.pending = ops;
+        if same && (!rows_changed || self.pending.is_empty()) {
+            return BTreeSet::new();
         }
+        self.replay()
     }
 
     /// Rebuilds all views; answers with every id whose view may have changed.
-    pub fn replay(&mut self) -> BTreeSet<Id> {
+    fn replay(&mut self) -> BTreeSet<Id> {
         let mut changed: BTreeSet<Id> = core::mem::take(&mut self.views).into_keys().collect();
         self.doubtful.clear();
         let ops: Vec<Op> = self.pending.values().cloned().collect();

@@ -78,8 +78,8 @@ const PHONE: u8 = b'p';
 const EMAIL: u8 = b'e';
 const COMPANY: u8 = b'c';
 
-/// The home country for numbers without a country code.
-const HOME: &str = "CN";
+/// The calling code that numbers without one are read with.
+const HOME: &str = "86";
 
 /// More look-alikes than this say more about the key (a hotel's number) than about the person.
 const MAX_PROPOSALS: usize = 20;

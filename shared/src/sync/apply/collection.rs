@@ -2,8 +2,9 @@
 
 use super::Work;
 use super::field::SetResult;
+use super::history::Place;
 use crate::entity::{
-    EntitySchema, FieldKind, FieldSpec, Id, Item, Merge, Record, Slot, Value, check_value,
+    EntitySchema, FieldKind, FieldSpec, Id, Item, Merge, Record, Slot, Value, Version, check_value,
 };
 use crate::sync::op::NewItem;
 use crate::sync::{Reason, Verdict};
@@ -11,7 +12,7 @@ use crate::sync::{Reason, Verdict};
 impl Work<'_, '_> {
     pub(super) fn put_item(
         &mut self,
-        schema: &EntitySchema,
+        schema: &'static EntitySchema,
         record: &mut Record,
         new: &NewItem,
     ) -> Verdict {
@@ -30,10 +31,14 @@ impl Work<'_, '_> {
             );
         };
         let item = items.entry(new.item).or_default();
-        let mut verdict = match self.write_item(item, spec, new) {
-            Ok(verdict) => verdict,
+        let (mut verdict, losses) = match self.write_item(item, spec, new) {
+            Ok(written) => written,
             Err(reason) => return self.refuse(Verdict::Rejected, reason),
         };
+        for loss in losses {
+            let place = Place::field(schema, record.id, new.field).item(new.item, loss.part);
+            self.remember(&place, &loss.gone, &loss.stands, loss.contested);
+        }
         if let Some((remover, seq)) = item.removed.take()
             && !self.saw(remover, seq)
         {
@@ -89,13 +94,13 @@ impl Work<'_, '_> {
         Verdict::Accepted
     }
 
-    /// Writes an item's fields and position.
+    /// Writes an item's fields and position; answers with what gave way.
     pub(super) fn write_item(
         &self,
         item: &mut Item,
         spec: &FieldSpec,
         new: &NewItem,
-    ) -> Result<Verdict, Reason> {
+    ) -> Result<(Verdict, Vec<Loss>), Reason> {
         let FieldKind::Items(parts) = spec.kind else {
             return Err(Reason::new("not-a-collection").at(spec.no));
         };
@@ -104,26 +109,52 @@ impl Work<'_, '_> {
                 check_value(&part.kind, value).map_err(|code| Reason::new(code).at(spec.no))?;
             }
         }
-        let mut verdict = Verdict::Accepted;
+        let (mut verdict, mut losses) = (Verdict::Accepted, Vec::new());
         if !new.order.is_empty() || item.order.versions.is_empty() {
             // Positions are plain: a clock may decide where a line stands.
             self.set_cell(&mut item.order, false, &Value::Text(new.order.clone()), &[]);
         }
         for (no, value) in &new.fields {
-            let critical = parts
-                .iter()
-                .any(|part| part.no == *no && part.flags.critical);
+            let known = parts.iter().find(|part| part.no == *no);
+            let critical = known.is_none_or(|part| part.flags.critical);
             let cell = item.cells.entry(*no).or_default();
-            let concurrent = cell.versions.iter().any(|v| !self.saw(v.op, v.seq));
-            match self.set_cell(cell, critical, value, &[]) {
-                SetResult::Conflict => verdict = verdict.max(Verdict::Conflict),
-                SetResult::Lost => verdict = verdict.max(Verdict::Merged),
-                SetResult::Stands { .. } if concurrent => verdict = verdict.max(Verdict::Merged),
-                SetResult::Stands { .. } => {}
+            let contested = cell.versions.iter().any(|v| !self.saw(v.op, v.seq));
+            let (gone, stands) = match self.set_cell(cell, critical, value, &[]) {
+                SetResult::Conflict { replaced } => {
+                    verdict = verdict.max(Verdict::Conflict);
+                    (replaced, value.clone())
+                }
+                SetResult::Lost => {
+                    verdict = verdict.max(Verdict::Merged);
+                    let stands = cell.value().cloned().unwrap_or_default();
+                    (vec![self.version(value.clone())], stands)
+                }
+                SetResult::Stands { replaced } => {
+                    if contested {
+                        verdict = verdict.max(Verdict::Merged);
+                    }
+                    (replaced, value.clone())
+                }
+            };
+            if !gone.is_empty() {
+                losses.push(Loss {
+                    part: *no,
+                    gone,
+                    stands,
+                    contested,
+                });
             }
         }
-        Ok(verdict)
+        Ok((verdict, losses))
     }
+}
+
+/// A value of an item that gave way.
+pub(super) struct Loss {
+    part: u16,
+    gone: Vec<Version>,
+    stands: Value,
+    contested: bool,
 }
 
 fn collection(schema: &EntitySchema, no: u16) -> Result<&'static FieldSpec, Reason> {

@@ -85,7 +85,8 @@ impl Work<'_, '_> {
             record.put(common::STATE, self.version(Value::Int(states.first.into())));
         }
         let unit = record.reference(common::UNIT).unwrap_or(Id::NIL);
-        if !schema.prefix.is_empty()
+        if rules::on(285)
+            && !schema.prefix.is_empty()
             && let Some(number) = self
                 .numbers
                 .next(schema.prefix, unit, self.stamp.received_ms)

@@ -2,6 +2,7 @@
 //! fields keep both values and ask the owner.
 
 use super::Work;
+use super::history::Place;
 use crate::entity::{Cell, EntitySchema, Merge, OpId, Record, Slot, Value, Version};
 use crate::rules;
 use crate::sync::op::Fields;
@@ -10,11 +11,11 @@ use crate::sync::{Reason, Verdict};
 /// What setting one cell came to.
 pub(crate) enum SetResult {
     /// The value stands alone.
-    Stands { replaced: Option<Version> },
+    Stands { replaced: Vec<Version> },
     /// A concurrent later value stands; this one goes to the history.
     Lost,
     /// Two values stand.
-    Conflict,
+    Conflict { replaced: Vec<Version> },
 }
 
 impl Work<'_, '_> {
@@ -37,7 +38,7 @@ impl Work<'_, '_> {
         }
         let mut verdict = Verdict::Accepted;
         for (no, value) in fields {
-            let critical = schema.field(*no).is_some_and(|spec| spec.flags.critical);
+            let critical = is_critical(schema, *no);
             let slot = record
                 .slots
                 .entry(*no)
@@ -46,25 +47,24 @@ impl Work<'_, '_> {
                 return self.refuse(Verdict::Rejected, Reason::new("not-settable").at(*no));
             };
             let concurrent = cell.versions.iter().any(|v| !self.saw(v.op, v.seq));
+            let place = Place::field(schema, record.id, *no);
             match self.set_cell(cell, critical, value, resolves) {
                 SetResult::Stands { replaced } => {
                     if concurrent {
                         verdict = verdict.max(Verdict::Merged);
                     }
-                    if let Some(old) = replaced {
-                        self.remember(schema, record.id, *no, &old, value, concurrent);
-                    }
+                    self.remember(&place, &replaced, value, concurrent);
                 }
                 SetResult::Lost => {
                     verdict = verdict.max(Verdict::Merged);
-                    let lost = self.version(value.clone());
-                    let stands = record.get(*no).cloned().unwrap_or_default();
-                    self.remember(schema, record.id, *no, &lost, &stands, true);
+                    let stands = cell.value().cloned().unwrap_or_default();
+                    self.remember(&place, &[self.version(value.clone())], &stands, true);
                     self.reasons
                         .push(Reason::of_rule(283, "later-edit-stands").at(*no));
                 }
-                SetResult::Conflict => {
+                SetResult::Conflict { replaced } => {
                     verdict = verdict.max(Verdict::Conflict);
+                    self.remember(&place, &replaced, value, concurrent);
                     self.reasons
                         .push(Reason::of_rule(283, "two-values").at(*no));
                 }
@@ -82,27 +82,39 @@ impl Work<'_, '_> {
         resolves: &[OpId],
     ) -> SetResult {
         let new = self.version(value.clone());
-        let replaced = |old: &Version| (old.value != new.value).then(|| old.clone());
+        let later = |old: &Version| (new.hlc, new.op.replica) > (old.hlc, old.op.replica);
+        let gone = |old: &Version| {
+            if old.value == new.value {
+                Vec::new()
+            } else {
+                vec![old.clone()]
+            }
+        };
         match cell.versions.as_slice() {
             [] => {
                 cell.versions.push(new);
-                SetResult::Stands { replaced: None }
+                SetResult::Stands {
+                    replaced: Vec::new(),
+                }
             }
             [old] if self.saw(old.op, old.seq) => {
-                let replaced = replaced(old);
+                let replaced = gone(old);
                 cell.versions = vec![new];
                 SetResult::Stands { replaced }
             }
-            // The same value twice is one value: the later op carries it on.
+            // The same value twice is one value: the later op carries it on; of a critical field
+            // the later at the server, for no clock may decide who has seen it (V5).
             [old] if old.value == new.value => {
-                if (new.hlc, new.op.replica) > (old.hlc, old.op.replica) {
+                if critical || later(old) {
                     cell.versions = vec![new];
                 }
-                SetResult::Stands { replaced: None }
+                SetResult::Stands {
+                    replaced: Vec::new(),
+                }
             }
             [old] if !(critical && rules::on(283)) => {
-                if (new.hlc, new.op.replica) > (old.hlc, old.op.replica) {
-                    let replaced = replaced(old);
+                if later(old) {
+                    let replaced = gone(old);
                     cell.versions = vec![new];
                     SetResult::Stands { replaced }
                 } else {
@@ -116,18 +128,53 @@ impl Work<'_, '_> {
                         && v.op.epoch == new.op.epoch
                         && v.op.seq < new.op.seq
                 };
-                cell.versions
-                    .retain(|v| !resolves.contains(&v.op) && !own(v) && v.value != new.value);
-                cell.versions.push(new);
-                cell.versions.sort_by_key(|v| v.op);
-                if cell.in_conflict() {
-                    SetResult::Conflict
-                } else {
-                    SetResult::Stands { replaced: None }
-                }
+                let gives_way =
+                    |v: &Version| resolves.contains(&v.op) || own(v) || v.value == new.value;
+                let (old, stay) = core::mem::take(&mut cell.versions)
+                    .into_iter()
+                    .partition(gives_way);
+                self.join(cell, stay, old, new)
             }
         }
     }
+
+    /// A transition writes a field it carries: what its author had seen gives way; a concurrent
+    /// value of a critical field stays beside it, that of a plain one goes to the history.
+    pub(super) fn set_by_step(&self, cell: &mut Cell, critical: bool, value: &Value) -> SetResult {
+        let new = self.version(value.clone());
+        let gives_way = |v: &Version| {
+            !critical || !rules::on(283) || self.saw(v.op, v.seq) || v.value == new.value
+        };
+        let (old, stay) = core::mem::take(&mut cell.versions)
+            .into_iter()
+            .partition(gives_way);
+        self.join(cell, stay, old, new)
+    }
+
+    /// Puts a new value beside those that stay.
+    fn join(
+        &self,
+        cell: &mut Cell,
+        stay: Vec<Version>,
+        mut replaced: Vec<Version>,
+        new: Version,
+    ) -> SetResult {
+        replaced.retain(|v| v.value != new.value);
+        cell.versions = stay;
+        cell.versions.push(new);
+        cell.versions.sort_by_key(|v| v.op);
+        if cell.in_conflict() {
+            SetResult::Conflict { replaced }
+        } else {
+            SetResult::Stands { replaced }
+        }
+    }
+}
+
+/// Whether concurrent values of a field are both kept. A field this build does not know may be
+/// money: no clock decides it.
+pub(super) fn is_critical(schema: &EntitySchema, no: u16) -> bool {
+    schema.field(no).is_none_or(|spec| spec.flags.critical)
 }
 
 /// Whether an author may write this value into this field by S.

@@ -3,43 +3,75 @@
 
 use super::Work;
 use crate::domain::history;
-use crate::entity::{EntitySchema, Id, Record, Value, Version, common};
+use crate::entity::{EntitySchema, Id, Instant, Kind, Record, Value, Version, common};
+
+/// Where a value stood.
+pub(super) struct Place {
+    schema: &'static EntitySchema,
+    about: Id,
+    field: u16,
+    /// The item of a collection and the number of its part.
+    item: Option<(Id, u16)>,
+}
+
+impl Place {
+    pub(super) fn field(schema: &'static EntitySchema, about: Id, field: u16) -> Place {
+        Place {
+            schema,
+            about,
+            field,
+            item: None,
+        }
+    }
+
+    pub(super) fn item(self, item: Id, part: u16) -> Place {
+        Place {
+            item: Some((item, part)),
+            ..self
+        }
+    }
+
+    /// Distinct for every place one op can write.
+    fn rule(&self) -> String {
+        match self.item {
+            Some((item, part)) => format!("history-{}-{item}-{part}", self.field),
+            None => format!("history-{}", self.field),
+        }
+    }
+}
 
 impl Work<'_, '_> {
-    /// Remembers that `old` gave way to `now` in field `no`; `contested` when the two were written
-    /// without sight of each other.
+    /// Remembers the values that gave way to `now`; `contested` when they were written without
+    /// sight of each other.
     pub(super) fn remember(
         &mut self,
-        schema: &'static EntitySchema,
-        about: Id,
-        no: u16,
-        old: &Version,
+        place: &Place,
+        gone: &[Version],
         now: &Value,
         contested: bool,
     ) {
-        if !history::is_kept(schema) {
+        if !history::is_kept(place.schema) {
             return;
         }
-        let kind = history::kind(schema.level_of(no));
-        let rule = format!("history-{no}");
-        let mut record = Record::new(kind, Id::derived(self.op.id, &rule, 0));
-        let mut put = |field: u16, value: Value| record.put(field, self.version(value));
-        put(history::ABOUT, Value::Ref(schema.kind, about));
-        put(history::FIELD, Value::Int(no.into()));
-        put(history::OLD, old.value.clone());
-        put(history::NEW, now.clone());
-        put(history::CONTESTED, Value::Bool(contested));
-        if !self.op.actor.is_nil() {
-            put(
-                common::CREATOR,
-                Value::Ref(crate::entity::Kind(2), self.op.actor),
-            );
+        let kind = history::kind(place.schema.level_of(place.field));
+        for (old, n) in gone.iter().zip(0..) {
+            let mut record = Record::new(kind, Id::derived(self.op.id, &place.rule(), n));
+            let mut put = |field: u16, value: Value| record.put(field, self.version(value));
+            put(history::ABOUT, Value::Ref(place.schema.kind, place.about));
+            put(history::FIELD, Value::Int(place.field.into()));
+            put(history::OLD, old.value.clone());
+            put(history::NEW, now.clone());
+            put(history::CONTESTED, Value::Bool(contested));
+            if let Some((item, part)) = place.item {
+                put(history::ITEM, Value::Bytes(item.0.to_vec()));
+                put(history::PART, Value::Int(part.into()));
+            }
+            if !self.op.actor.is_nil() {
+                put(common::CREATOR, Value::Ref(Kind(2), self.op.actor));
+            }
+            let at = i64::try_from(self.stamp.hlc.ms).unwrap_or(i64::MAX);
+            put(common::CREATED_AT, Value::Instant(Instant::utc(at)));
+            self.overlay.put(record);
         }
-        let at = i64::try_from(self.stamp.hlc.ms).unwrap_or(i64::MAX);
-        put(
-            common::CREATED_AT,
-            Value::Instant(crate::entity::Instant::utc(at)),
-        );
-        self.overlay.put(record);
     }
 }

@@ -14,6 +14,8 @@ mod step;
 pub use quota::left;
 pub use step::{blockers, starts_in, transition};
 
+use std::borrow::Cow;
+
 use super::{Action, Look, Lookup, Op, Overlay, Reason, Verdict};
 use crate::domain;
 use crate::entity::{EntitySchema, Fact, Hlc, Id, Merge, OpId, Record, Slot, Version, common};
@@ -99,10 +101,11 @@ pub fn apply_group(
     stamps: &[Stamp],
 ) -> Vec<Outcome> {
     let mut overlay = Overlay::new(look);
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut late) = (Vec::new(), Vec::new());
     for (op, stamp) in ops.iter().zip(stamps) {
         let mut work = Work::new(&mut overlay, numbers, op, stamp);
         let verdict = work.run();
+        late.extend(work.late.take());
         outcomes.push(work.finish(verdict));
     }
     if let Some(culprit) = outcomes.iter().find(|o| !o.verdict.took_effect()) {
@@ -113,10 +116,14 @@ pub fn apply_group(
             with_group.extend(reasons.iter().cloned());
             *outcome = Outcome::refused(verdict, with_group);
         }
-        // A late decision keeps its words even when its group fails.
-        let kept: Vec<Record> = outcomes.iter().flat_map(|o| o.changed.clone()).collect();
+        // A late decision keeps its words even when its group fails: its words alone, beside
+        // none of the group's other effects.
+        let mut untouched = Overlay::new(look);
+        for (record, op, fact) in late {
+            keep_late(&mut untouched, record, op, fact);
+        }
         if let Some(last) = outcomes.last_mut() {
-            last.changed = kept;
+            last.changed = untouched.changed.into_values().collect();
         }
         return outcomes;
     }
@@ -124,6 +131,18 @@ pub fn apply_group(
         last.changed = overlay.changed.into_values().collect();
     }
     outcomes
+}
+
+/// Writes a late decision into its record.
+fn keep_late(overlay: &mut Overlay<'_>, record: Id, op: OpId, fact: Fact) {
+    let Some(mut record) = overlay.record(record).known().map(Cow::into_owned) else {
+        return;
+    };
+    let slot = record.slots.entry(common::LATE);
+    if let Slot::Facts(late) = slot.or_insert_with(|| Slot::Facts(Default::default())) {
+        late.insert(op, fact);
+        overlay.put(record);
+    }
 }
 
 /// One op at work: the records read and changed so far.
@@ -134,8 +153,8 @@ pub struct Work<'w, 'l> {
     pub(crate) stamp: &'w Stamp,
     pub(crate) reasons: Vec<Reason>,
     pub(crate) provisional: bool,
-    /// Records to keep although the op did not take effect.
-    kept: Vec<Record>,
+    /// A decision that came too late, to be kept beside the record it is about.
+    late: Option<(Id, OpId, Fact)>,
 }
 
 impl<'w, 'l> Work<'w, 'l> {
@@ -152,7 +171,7 @@ impl<'w, 'l> Work<'w, 'l> {
             stamp,
             reasons: Vec::new(),
             provisional: false,
-            kept: Vec::new(),
+            late: None,
         }
     }
 
@@ -160,7 +179,7 @@ impl<'w, 'l> Work<'w, 'l> {
         Outcome {
             verdict,
             reasons: self.reasons,
-            changed: self.kept,
+            changed: Vec::new(),
             provisional: self.provisional,
         }
     }
@@ -226,8 +245,6 @@ impl<'w, 'l> Work<'w, 'l> {
         };
         if verdict.took_effect() {
             self.changed(schema, Some(&before), record);
-        } else if record != before {
-            self.kept.push(record);
         }
         verdict
     }

@@ -99,5 +99,5 @@ pub fn left(record: &Record, no: u16, replica: u32) -> i64 {
                 -amount
             }
         })
-        .sum()
+        .fold(0, i64::saturating_add)
 }

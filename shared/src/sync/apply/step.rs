@@ -2,10 +2,12 @@
 //! another state or other content needs review, and keeps its words and signature.
 
 use super::Work;
+use super::field::{SetResult, is_critical};
+use super::history::Place;
 use crate::access;
 use crate::domain;
 use crate::entity::{
-    EntitySchema, Fact, FieldKind, Merge, Need, Record, Slot, StateTable, Transition, VOID,
+    Cell, EntitySchema, Fact, FieldKind, Merge, Need, Record, Slot, StateTable, Transition, VOID,
     VOID_STATE, Value, Who, check_value, common,
 };
 use crate::rules;
@@ -92,24 +94,42 @@ impl Work<'_, '_> {
             self.reasons.extend(blocked);
             return Verdict::Rejected;
         }
+        let mut verdict = Verdict::Accepted;
         for (field, value) in args {
-            let old = record
-                .cell(*field)
-                .and_then(|cell| cell.versions.first())
-                .cloned();
-            if let Some(old) = old.filter(|old| old.value != *value) {
-                self.remember(schema, record.id, *field, &old, value, false);
+            let slot = record
+                .slots
+                .entry(*field)
+                .or_insert_with(|| Slot::Cell(Cell::default()));
+            let Slot::Cell(cell) = slot else {
+                return self.refuse(Verdict::Rejected, Reason::new("not-settable").at(*field));
+            };
+            let concurrent = cell.versions.iter().any(|v| !self.saw(v.op, v.seq));
+            let place = Place::field(schema, record.id, *field);
+            match self.set_by_step(cell, is_critical(schema, *field), value) {
+                SetResult::Conflict { replaced } => {
+                    verdict = Verdict::Conflict;
+                    self.remember(&place, &replaced, value, concurrent);
+                    self.reasons
+                        .push(Reason::of_rule(283, "two-values").at(*field));
+                }
+                SetResult::Stands { replaced } => {
+                    self.remember(&place, &replaced, value, concurrent);
+                }
+                SetResult::Lost => {}
             }
         }
-        *record = after;
-        record.put(common::STATE, self.version(Value::Int(arrow.to.into())));
-        Verdict::Accepted
+        let to = Value::Int(arrow.to.into());
+        let old = record.cell(common::STATE).map(|cell| cell.versions.clone());
+        let place = Place::field(schema, record.id, common::STATE);
+        self.remember(&place, &old.unwrap_or_default(), &to, false);
+        record.put(common::STATE, self.version(to));
+        verdict
     }
 
     /// Keeps the late decision on the record and names the one that came first.
     fn too_late(
         &mut self,
-        record: &mut Record,
+        record: &Record,
         no: u16,
         args: &Fields,
         reason: Reason,
@@ -130,13 +150,7 @@ impl Work<'_, '_> {
             hlc: self.stamp.hlc,
             value,
         };
-        if let Slot::Facts(late) = record
-            .slots
-            .entry(common::LATE)
-            .or_insert_with(|| Slot::Facts(Default::default()))
-        {
-            late.insert(self.op.id, fact);
-        }
+        self.late = Some((record.id, self.op.id, fact));
         self.refuse(Verdict::NeedsReview, reason.won_by(winner))
     }
 

@@ -6,6 +6,7 @@
 //! it is shown as synced; a receipt leaves the outbox only together with its effects.
 
 mod entry;
+mod pull;
 mod push;
 
 pub use entry::{Entry, State, SyncWord};
@@ -14,9 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::op::{Op, Seen};
 use super::receipt::Receipt;
-use super::wire::{Cursor, Fill, Filling, Leave, PROTOCOL, Request, Response, SentRow};
+use super::wire::{Cursor, Leave, Request, Response, SentRow};
 use super::world::World;
-use crate::entity::{Bucket, Hlc, Id, OpId, ReplicaId};
+use crate::entity::{Bucket, FacetHash, Hlc, Id, OpId, ReplicaId};
+use crate::rules;
 
 /// Shortest wait after a failure, ms.
 const BACKOFF_MIN: u64 = 2_000;
@@ -33,7 +35,9 @@ const TIMEOUT: u64 = 60_000;
 pub struct Commit {
     /// Delete every confirmed row first.
     pub reset: bool,
-    /// Delete the rows (and keys) of these buckets.
+    /// Delete the rows of these buckets, whatever brought them: they are fetched anew.
+    pub empty: Vec<Bucket>,
+    /// Delete the rows (and keys) of these buckets, except what is also lent.
     pub drops: Vec<Bucket>,
     /// Store these facets.
     pub rows: Vec<SentRow>,
@@ -41,10 +45,24 @@ pub struct Commit {
     pub leaves: Vec<Leave>,
     /// Record these answers beside their ops.
     pub receipts: Vec<Receipt>,
+    /// The server lost these (it came back from a backup): their answers are void, they wait again.
+    pub requeue: Vec<OpId>,
     /// Ops no longer needed: a backup of the server holds them.
     pub forget: Vec<OpId>,
+    /// Write ops in a new epoch from now on.
+    pub renumber: Option<Renumber>,
     /// The machine's own numbers.
     pub marks: Marks,
+}
+
+/// The storage of this device went back in time, or numbers of it can never be completed. Unsent
+/// ops get numbers in a new epoch, so that none is used twice.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Renumber {
+    /// The epoch of every op made from now on; the next sequence is `ops.len() + 1`.
+    pub epoch: u32,
+    /// Old ids and the ops under their new ids, in order: stored in place of the old ones.
+    pub ops: Vec<(OpId, Op)>,
 }
 
 /// The machine's numbers, stored with every commit.
@@ -92,13 +110,7 @@ pub enum Effect {
     WakeAt(u64),
     /// These records look different now.
     Changed(BTreeSet<Id>),
-    /// The storage of this device went back in time: write ops in this new epoch from now on. The
-    /// listed ops were given new numbers and must be stored again under them.
-    NewEpoch {
-        epoch: u32,
-        renumbered: Vec<(OpId, Op)>,
-    },
-    /// A bucket did not match the server and is fetched anew.
+    /// These buckets did not match the server and are fetched anew: worth a report.
     Mismatch(Vec<Bucket>),
 }
 
@@ -109,9 +121,18 @@ enum Phase {
         since: u64,
     },
     Storing {
-        answer: Box<Response>,
+        /// There is more to fetch, and what the server says the rows sum up to.
+        more: bool,
+        check: Option<Check>,
         commit: Box<Commit>,
     },
+}
+
+/// The server's side of the comparison at a checkpoint.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Check {
+    sum: FacetHash,
+    hashes: Vec<(Bucket, FacetHash)>,
 }
 
 /// The machine.
@@ -124,7 +145,10 @@ pub struct Client {
     pub world: World,
     outbox: BTreeMap<OpId, Entry>,
     marks: Marks,
-    progress: BTreeMap<u32, u64>,
+    /// For each epoch: the server holds our ops up to here, and we know that it means ours.
+    durable: BTreeMap<u32, u64>,
+    /// For each epoch: the highest sequence in the request under way.
+    offered: BTreeMap<u32, u64>,
     clock: Hlc,
     phase: Phase,
     failures: u32,
@@ -133,6 +157,7 @@ pub struct Client {
     dirty: bool,
     detail: bool,
     may_read: bool,
+    leads: bool,
 }
 
 impl Client {
@@ -154,7 +179,8 @@ impl Client {
             world: World::new(user),
             outbox: BTreeMap::new(),
             marks,
-            progress: BTreeMap::new(),
+            durable: BTreeMap::new(),
+            offered: BTreeMap::new(),
             clock: Hlc::default(),
             phase: Phase::Idle,
             failures: 0,
@@ -163,21 +189,23 @@ impl Client {
             dirty: true,
             detail: false,
             may_read: true,
+            leads: true,
         };
         client.world.confirm(rows, &[]);
-        let mut pending = Vec::new();
         for entry in kept {
             client.clock = client.clock.max(entry.op.hlc);
             client.note_head(entry.op.id);
-            if entry.receipt().is_some() {
-                let done = client.progress.entry(entry.op.id.epoch).or_default();
-                *done = (*done).max(entry.op.id.seq);
-            } else {
-                pending.push(entry.op.clone());
-            }
             client.outbox.insert(entry.op.id, entry);
         }
-        client.world.add_pending(&pending);
+        // Answered ops are there, up to the first that waits; what follows it is offered again.
+        let answered = |entry: &&Entry| entry.receipt().is_some();
+        for entry in client.outbox.values().take_while(answered) {
+            client.durable.insert(entry.op.id.epoch, entry.op.id.seq);
+        }
+        // what was done offline is there again after a restart.
+        if rules::on(282) {
+            client.show(false);
+        }
         client
     }
 
@@ -234,6 +262,20 @@ impl Client {
         self.may_read = may_read;
     }
 
+    /// Whether this copy of the machine talks to the server. Of several tabs one leads; the others
+    /// follow what it stores ([`Client::follow`]) and never send.
+    pub fn set_leads(&mut self, leads: bool) {
+        self.leads = leads;
+        if !leads {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// One kept op.
+    pub fn entry(&self, op: OpId) -> Option<&Entry> {
+        self.outbox.get(&op)
+    }
+
     /// The next clock reading for an op; never repeats, whatever the device's clock does.
     pub fn tick(&mut self, now_ms: u64) -> Hlc {
         self.clock = self.clock.tick(now_ms);
@@ -272,7 +314,11 @@ impl Client {
                 self.dirty = true;
                 self.not_before = 0;
             }
-            Event::Failed => self.failed(now, dice),
+            Event::Failed => {
+                if let Phase::Waiting { .. } = self.phase {
+                    self.failed(now, dice);
+                }
+            }
             Event::Answer(answer) => self.answered(*answer, now, &mut effects),
             Event::Committed => self.committed(&mut effects),
             Event::NotCommitted => {
@@ -298,6 +344,9 @@ impl Client {
     }
 
     fn maybe_send(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if !self.leads {
+            return;
+        }
         match self.phase {
             Phase::Idle => {}
             Phase::Waiting { since } => {
@@ -316,155 +365,10 @@ impl Client {
             effects.push(Effect::WakeAt(self.not_before));
             return;
         }
-        let request = Request {
-            protocol: PROTOCOL,
-            cursor: self.marks.cursor.clone(),
-            device_ms: now,
-            epoch: self.epoch,
-            head: self.head,
-            slices: self.slices(),
-            detail: self.detail,
-            push_only: !self.may_read,
-        };
+        let request = self.request(now);
         self.dirty = false;
         self.phase = Phase::Waiting { since: now };
         effects.push(Effect::Send(Box::new(request)));
         effects.push(Effect::WakeAt(now + TIMEOUT));
-    }
-
-    fn answered(&mut self, answer: Response, now: u64, effects: &mut Vec<Effect>) {
-        let Phase::Waiting { since } = self.phase else {
-            return;
-        };
-        self.last_contact = now;
-        self.failures = 0;
-        // The server read its clock between our two readings; halve the round trip.
-        if now >= since {
-            let middle = since + (now - since) / 2;
-            self.marks.offset_ms =
-                i64::try_from(answer.now_ms).unwrap_or(0) - i64::try_from(middle).unwrap_or(0);
-            self.marks.measured_ms = now;
-        }
-        if self.rolled_back(&answer, effects) {
-            self.phase = Phase::Idle;
-            self.dirty = true;
-            return;
-        }
-        for (epoch, seq) in &answer.progress {
-            self.progress.insert(*epoch, *seq);
-        }
-        if answer.server_epoch != self.marks.cursor.server_epoch {
-            // Restored from a backup: what it lost is sent again from what we kept.
-            self.progress
-                .retain(|epoch, _| answer.progress.iter().any(|(e, _)| e == epoch));
-            for epoch in self
-                .outbox
-                .keys()
-                .map(|id| id.epoch)
-                .collect::<BTreeSet<_>>()
-            {
-                self.progress.entry(epoch).or_insert(0);
-            }
-        }
-        let watermark = if answer.server_epoch == self.marks.cursor.server_epoch {
-            answer.watermark
-        } else {
-            0
-        };
-        let forget = self.forgettable(watermark);
-        let checkpoint = if answer.more || answer.cursor.fill.is_some() {
-            self.marks.checkpoint
-        } else {
-            Seen {
-                server_epoch: answer.server_epoch,
-                seq: answer.cursor.seq,
-            }
-        };
-        let marks = Marks {
-            cursor: answer.cursor.clone(),
-            checkpoint,
-            watermark,
-            ..self.marks.clone()
-        };
-        let commit = Commit {
-            reset: answer.reset,
-            drops: answer.drops.clone(),
-            rows: answer.rows.clone(),
-            leaves: answer.leaves.clone(),
-            receipts: answer.receipts.clone(),
-            forget,
-            marks,
-        };
-        effects.push(Effect::Commit(Box::new(commit.clone())));
-        self.phase = Phase::Storing {
-            answer: Box::new(answer),
-            commit: Box::new(commit),
-        };
-    }
-
-    fn committed(&mut self, effects: &mut Vec<Effect>) {
-        let Phase::Storing { answer, commit } = core::mem::replace(&mut self.phase, Phase::Idle)
-        else {
-            return;
-        };
-        let mut changed = BTreeSet::new();
-        if commit.reset {
-            changed.extend(self.world.rows().map(|sent| sent.row.id));
-            self.world.reset();
-            let again: Vec<Op> = self.requeue();
-            self.world.add_pending(&again);
-        }
-        changed.extend(self.world.drop_buckets(&commit.drops));
-        changed.extend(self.world.confirm(&commit.rows, &commit.leaves));
-        let mut answered = Vec::new();
-        for receipt in &commit.receipts {
-            if let Some(entry) = self.outbox.get_mut(&receipt.op) {
-                entry.answer(receipt.clone());
-                answered.push(receipt.op);
-            }
-        }
-        self.world.remove_pending(answered.iter().copied());
-        for op in &commit.forget {
-            self.outbox.remove(op);
-        }
-        let touches_views = !answered.is_empty() || self.world.pending().next().is_some();
-        if touches_views {
-            changed.extend(self.world.replay());
-        }
-        self.marks = commit.marks;
-        self.compare(&answer, effects);
-        self.dirty |= answer.more || self.has_queued();
-        if !changed.is_empty() || !answered.is_empty() {
-            effects.push(Effect::Changed(changed));
-        }
-    }
-
-    /// Compares hashes at a checkpoint; what differs is emptied and fetched anew.
-    fn compare(&mut self, answer: &Response, effects: &mut Vec<Effect>) {
-        let Some(sum) = answer.sum else { return };
-        if sum == self.world.sum() {
-            self.detail = false;
-            return;
-        }
-        if !self.detail {
-            self.detail = true;
-            self.dirty = true;
-            return;
-        }
-        let theirs: BTreeMap<Bucket, u128> = answer.hashes.iter().copied().collect();
-        let mut wrong: Vec<Bucket> = theirs
-            .iter()
-            .filter(|(b, hash)| self.world.sums().get(b) != Some(hash))
-            .map(|(b, _)| *b)
-            .collect();
-        wrong.extend(self.world.sums().keys().filter(|b| !theirs.contains_key(b)));
-        self.world.empty_buckets(&wrong);
-        self.marks.cursor.fill = Some(Fill {
-            what: Filling::Buckets(wrong.clone()),
-            pos: 0,
-        });
-        self.detail = false;
-        self.dirty = true;
-        effects.push(Effect::Mismatch(wrong));
     }
 }

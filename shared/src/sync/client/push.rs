@@ -1,10 +1,12 @@
 //! What to send, what to keep, and what to do when this device's storage went back in time.
 
-use super::{Client, Effect};
+use std::collections::BTreeMap;
+
+use super::{Client, Renumber};
 use crate::entity::{Canonical, OpId};
 use crate::sync::op::Op;
 use crate::sync::slice::{MAX_BYTES, MAX_OPS, Slice};
-use crate::sync::wire::Response;
+use crate::sync::wire::{PROTOCOL, Request, Response};
 
 /// Slices in one request.
 const MAX_SLICES: usize = 4;
@@ -17,40 +19,60 @@ impl Client {
         }
     }
 
-    pub(super) fn has_queued(&self) -> bool {
-        self.outbox
+    /// What to ask now.
+    pub(super) fn request(&mut self, now: u64) -> Request {
+        let slices = self.slices();
+        self.offered = slices
             .iter()
-            .any(|(id, entry)| entry.receipt().is_none() && !self.is_durable_there(*id))
+            .filter_map(|slice| slice.ops.last())
+            .map(|op| (op.id.epoch, op.id.seq))
+            .collect();
+        Request {
+            protocol: PROTOCOL,
+            cursor: self.marks.cursor.clone(),
+            device_ms: now,
+            epoch: self.epoch,
+            head: self.head,
+            slices,
+            detail: self.detail,
+            push_only: !self.may_read,
+        }
     }
 
-    fn is_durable_there(&self, id: OpId) -> bool {
-        self.progress
+    pub(super) fn has_queued(&self) -> bool {
+        self.outbox.keys().any(|id| !self.is_durable_there(*id))
+    }
+
+    /// The server holds this op. An answered op of which that is not true any more was lost there.
+    pub(super) fn is_durable_there(&self, id: OpId) -> bool {
+        self.durable
             .get(&id.epoch)
             .is_some_and(|done| id.seq <= *done)
     }
 
-    /// Consecutive unsent ops, epoch by epoch.
-    pub(super) fn slices(&self) -> Vec<Slice> {
+    /// Consecutive unsent ops, epoch by epoch. A device that may only push offers all that have no
+    /// answer, for the server answers exactly those.
+    fn slices(&self) -> Vec<Slice> {
         let mut slices: Vec<Slice> = Vec::new();
-        let mut current: Vec<Op> = Vec::new();
-        let mut bytes = 0;
-        for (id, entry) in self
+        let (mut ops, mut bytes): (Vec<Op>, usize) = (Vec::new(), 0);
+        let unsent: Vec<&Op> = self
             .outbox
             .iter()
-            .filter(|(id, _)| !self.is_durable_there(**id))
-        {
-            let follows = current
-                .last()
-                .is_some_and(|last: &Op| last.id.epoch == id.epoch && last.id.seq + 1 == id.seq);
-            let same_group = current
-                .last()
-                .is_some_and(|last| last.group.is_some() && last.group == entry.op.group);
-            let size = entry.op.to_bytes().len();
-            // A group is never torn: it must arrive in one transaction.
-            let full = (current.len() >= MAX_OPS || bytes + size > MAX_BYTES) && !same_group;
-            if !current.is_empty() && (!follows || full) {
+            .filter(|(id, entry)| {
+                !self.is_durable_there(**id) || (!self.may_read && entry.receipt().is_none())
+            })
+            .map(|(_, entry)| &entry.op)
+            .collect();
+        // A group is never torn: it must arrive in one transaction.
+        for group in unsent.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+            let size: usize = group.iter().map(|op| op.to_bytes().len()).sum();
+            let follows = ops.last().is_none_or(|last| {
+                last.id.epoch == group[0].id.epoch && last.id.seq + 1 == group[0].id.seq
+            });
+            let full = ops.len() + group.len() > MAX_OPS || bytes + size > MAX_BYTES;
+            if !ops.is_empty() && (!follows || full) {
                 slices.push(Slice {
-                    ops: core::mem::take(&mut current),
+                    ops: core::mem::take(&mut ops),
                 });
                 bytes = 0;
                 if slices.len() == MAX_SLICES {
@@ -58,19 +80,62 @@ impl Client {
                 }
             }
             bytes += size;
-            current.push(entry.op.clone());
+            ops.extend(group.iter().map(|op| (*op).clone()));
         }
-        if !current.is_empty() {
-            slices.push(Slice { ops: current });
+        if !ops.is_empty() {
+            slices.push(Slice { ops });
         }
         slices
     }
 
+    /// Learns how far the server is. Numbers we did not offer may stand for other ops (our storage
+    /// went back in time): they count only once they were compared, and the server stops comparing
+    /// at the first slice it cannot take whole.
+    pub(super) fn note_progress(&mut self, answer: &Response) {
+        let theirs: BTreeMap<u32, u64> = answer.progress.iter().copied().collect();
+        let alarm = answer
+            .alarms
+            .iter()
+            .filter(|id| id.replica == self.replica)
+            .min();
+        for (epoch, offered) in core::mem::take(&mut self.offered) {
+            let mut same = theirs.get(&epoch).copied().unwrap_or(0).min(offered);
+            if let Some(alarm) = alarm.filter(|alarm| alarm.epoch == epoch) {
+                same = same.min(alarm.seq.saturating_sub(1));
+            }
+            let known = self.durable.entry(epoch).or_default();
+            *known = (*known).max(same);
+            if same < offered {
+                break;
+            }
+        }
+        for (epoch, known) in &mut self.durable {
+            *known = (*known).min(theirs.get(epoch).copied().unwrap_or(0));
+        }
+    }
+
+    /// The answer speaks about an op of ours that was never compared: its number may stand for
+    /// another op there. Ask again, with the op.
+    pub(super) fn must_compare_first(&self, answer: &Response) -> bool {
+        answer.receipts.iter().any(|receipt| {
+            self.outbox.contains_key(&receipt.op) && !self.is_durable_there(receipt.op)
+        })
+    }
+
+    /// Answered ops beyond what the server holds: it came back from a backup without them.
+    pub(super) fn lost(&self) -> Vec<OpId> {
+        self.outbox
+            .iter()
+            .filter(|(id, entry)| entry.receipt().is_some() && !self.is_durable_there(**id))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     /// Answered ops a server backup holds; what waits for the person stays.
-    pub(super) fn forgettable(&self, watermark: u64) -> Vec<OpId> {
+    pub(super) fn forgettable(&self, watermark: u64, lost: &[OpId]) -> Vec<OpId> {
         self.outbox
             .values()
-            .filter(|entry| !entry.needs_attention())
+            .filter(|entry| !entry.needs_attention() && !lost.contains(&entry.op.id))
             .filter(|entry| {
                 entry
                     .receipt()
@@ -80,76 +145,49 @@ impl Client {
             .collect()
     }
 
-    /// After a server restore: ops it no longer has wait again. Answers with all unanswered ops.
-    pub(super) fn requeue(&mut self) -> Vec<Op> {
-        let progress = self.progress.clone();
-        let mut again = Vec::new();
-        for (id, entry) in &mut self.outbox {
-            let lost = progress.get(&id.epoch).is_none_or(|done| id.seq > *done);
-            if lost {
-                entry.requeue();
-            }
-            if entry.receipt().is_none() {
-                again.push(entry.op.clone());
-            }
+    /// Whether a new epoch must begin. The server has other content under our numbers; or knows
+    /// numbers or epochs of ours that we do not: our storage went back in time. Or our oldest
+    /// unsent op does not follow what it has (both of us lost the ones between), or belongs to an
+    /// epoch that is over: under its number it will never be taken.
+    pub(super) fn must_renumber(&self, answer: &Response) -> Option<Renumber> {
+        let theirs: BTreeMap<u32, u64> = answer.progress.iter().copied().collect();
+        let newest = theirs.keys().next_back().copied().unwrap_or(0);
+        let unsent = || {
+            self.outbox
+                .iter()
+                .filter(|(id, _)| !self.is_durable_there(**id))
+        };
+        let collided = answer.alarms.iter().any(|id| id.replica == self.replica);
+        let ahead = theirs.get(&self.epoch).is_some_and(|seq| *seq > self.head);
+        let stuck = unsent().next().is_some_and(|(id, _)| {
+            id.seq > theirs.get(&id.epoch).copied().unwrap_or(0) + 1 || id.epoch < newest
+        });
+        if !(collided || ahead || stuck || newest > self.epoch) {
+            return None;
         }
-        again
+        let epoch = self.epoch.max(newest) + 1;
+        let ops = unsent()
+            .zip(1..)
+            .map(|((old, entry), seq)| {
+                let mut op = entry.op.clone();
+                op.id = OpId {
+                    replica: self.replica,
+                    epoch,
+                    seq,
+                };
+                (*old, op)
+            })
+            .collect();
+        Some(Renumber { epoch, ops })
     }
 
-    /// The server knows ops of ours that we do not, or other content under our numbers: our storage
-    /// went back in time. Unsent ops get numbers in a new epoch, so that none is used twice.
-    pub(super) fn rolled_back(&mut self, answer: &Response, effects: &mut Vec<Effect>) -> bool {
-        let theirs = answer
-            .progress
-            .iter()
-            .find(|(epoch, _)| *epoch == self.epoch)
-            .map_or(0, |(_, seq)| *seq);
-        let ahead = theirs > self.head;
-        let mine: Vec<OpId> = answer
-            .alarms
-            .iter()
-            .filter(|id| id.replica == self.replica)
-            .copied()
-            .collect();
-        if mine.is_empty() && !ahead {
-            return false;
+    /// Takes a new epoch over once it is durable.
+    pub(super) fn renumber(&mut self, renumber: Renumber) {
+        self.epoch = renumber.epoch;
+        self.head = renumber.ops.len() as u64;
+        for (old, op) in renumber.ops {
+            self.outbox.remove(&old);
+            self.outbox.insert(op.id, super::Entry::queued(op));
         }
-        let newest = answer
-            .progress
-            .iter()
-            .map(|(epoch, _)| *epoch)
-            .max()
-            .unwrap_or(0);
-        let epoch = self.epoch.max(newest) + 1;
-        let moved: Vec<OpId> = self
-            .outbox
-            .iter()
-            .filter(|(id, entry)| {
-                entry.receipt().is_none() && (mine.contains(id) || id.epoch == self.epoch)
-            })
-            .map(|(id, _)| *id)
-            .collect();
-        let mut renumbered = Vec::new();
-        for (n, old) in moved.iter().enumerate() {
-            let Some(mut entry) = self.outbox.remove(old) else {
-                continue;
-            };
-            entry.op.id = OpId {
-                replica: self.replica,
-                epoch,
-                seq: n as u64 + 1,
-            };
-            renumbered.push((*old, entry.op.clone()));
-            self.outbox.insert(entry.op.id, entry);
-        }
-        self.world.remove_pending(moved);
-        self.world.replay();
-        let ops: Vec<Op> = renumbered.iter().map(|(_, op)| op.clone()).collect();
-        let changed = self.world.add_pending(&ops);
-        self.epoch = epoch;
-        self.head = ops.len() as u64;
-        effects.push(Effect::NewEpoch { epoch, renumbered });
-        effects.push(Effect::Changed(changed));
-        true
     }
 }

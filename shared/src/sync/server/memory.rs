@@ -31,6 +31,7 @@ struct Data {
     leaves: BTreeSet<(Bucket, u64, Id, u8)>,
     shares: BTreeMap<Id, Vec<(Id, Level)>>,
     ops: BTreeMap<OpId, ([u8; 32], Receipt)>,
+    hashes: BTreeMap<(ReplicaId, [u8; 32]), OpId>,
     receipts: BTreeMap<(ReplicaId, u64), OpId>,
     progress: BTreeMap<(ReplicaId, u32), u64>,
     reaches: BTreeMap<u64, Reach>,
@@ -149,6 +150,10 @@ impl Store for MemoryStore {
 
     fn receipt(&self, op: OpId) -> Result<Option<([u8; 32], Receipt)>, StoreError> {
         Ok(self.data.ops.get(&op).cloned())
+    }
+
+    fn op_with(&self, replica: ReplicaId, hash: &[u8; 32]) -> Result<Option<OpId>, StoreError> {
+        Ok(self.data.hashes.get(&(replica, *hash)).copied())
     }
 
     fn progress(&self, replica: ReplicaId, epoch: u32) -> Result<u64, StoreError> {
@@ -318,6 +323,10 @@ impl Store for MemoryStore {
 
     fn put_op(&mut self, op: &Op, hash: &[u8; 32], receipt: &Receipt) -> Result<(), StoreError> {
         self.data.ops.insert(op.id, (*hash, receipt.clone()));
+        self.data
+            .hashes
+            .entry((op.id.replica, *hash))
+            .or_insert(op.id);
         self.data
             .receipts
             .insert((op.id.replica, receipt.seq), op.id);

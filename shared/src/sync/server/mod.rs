@@ -10,7 +10,8 @@ pub use memory::{Backup, Fault, MemoryStore};
 pub use store::{Meta, RowQuery, Store, StoreError, StoreLook};
 
 use super::wire::{PROTOCOL, Request, Response};
-use crate::entity::{Id, OpId, ReplicaId};
+use crate::entity::{Id, ReplicaId};
+use receive::Taken;
 
 /// Who is asking. The server derives it from the credential, never from the request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,9 +42,15 @@ pub fn sync<S: Store>(
     for slice in &request.slices {
         store.begin()?;
         match receive::slice(store, session, slice, now_ms) {
-            Ok(alarms) => {
-                response.alarms.extend::<Vec<OpId>>(alarms);
+            Ok(taken) => {
                 store.commit()?;
+                if let Taken::Alarm(ids) = &taken {
+                    response.alarms.clone_from(ids);
+                }
+                if taken != Taken::Whole {
+                    // What follows depends on this slice.
+                    break;
+                }
             }
             Err(error) => {
                 store.rollback();
@@ -58,7 +65,7 @@ pub fn sync<S: Store>(
     if session.may_read && !request.push_only {
         feed::pull(store, session, request, now_ms, &mut response)?;
     } else {
-        feed::receipts_only(store, session, request, &mut response)?;
+        feed::receipts_only(store, request, &mut response)?;
     }
     Ok(response)
 }

@@ -10,6 +10,7 @@ use crate::domain;
 use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, Value, common};
 use crate::rules;
 use crate::sync::apply::{Numbers, Outcome, Stamp, apply_group};
+use crate::sync::look::home_key;
 use crate::sync::slice::Slice;
 use crate::sync::wire::{Leave, share_bucket};
 use crate::sync::{Action, Authority, Found, Look, Lookup, Op, Reason, Receipt, Verdict};
@@ -17,24 +18,40 @@ use crate::sync::{Action, Authority, Found, Look, Lookup, Op, Reason, Receipt, V
 /// A clock further off than this after correction is shown.
 const SKEW_MS: i64 = 120_000;
 
-/// Receives a slice from a device. Answers with ids that came a second time with other content.
+/// What became of a slice.
+#[derive(PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Every op of it is durable here.
+    Whole,
+    /// It was not taken in: an op before it is missing, or its epoch is over. What follows it in the
+    /// request depends on it, and must not be taken in either.
+    Stopped,
+    /// These ids are taken by other ops: the device re-uses numbers.
+    Alarm(Vec<OpId>),
+}
+
+/// Receives a slice from a device.
 pub(super) fn slice<S: Store>(
     store: &mut S,
     session: Session,
     slice: &Slice,
     now_ms: u64,
-) -> Result<Vec<OpId>, StoreError> {
+) -> Result<Taken, StoreError> {
     let Some(first) = slice.ops.first().map(|op| op.id) else {
-        return Ok(Vec::new());
+        return Ok(Taken::Whole);
     };
     if first.replica != session.replica {
         // Somebody else's ops under this credential: not one of them is looked at.
-        return Ok(slice.ops.iter().map(|op| op.id).collect());
+        return Ok(Taken::Alarm(slice.ops.iter().map(|op| op.id).collect()));
     }
-    let done = store.progress(first.replica, first.epoch)?;
+    let epochs = store.progress_of(first.replica)?;
+    let done = epochs
+        .iter()
+        .find(|(epoch, _)| *epoch == first.epoch)
+        .map_or(0, |(_, seq)| *seq);
     if first.seq > done + 1 {
         // A gap: the device sends again from where we are.
-        return Ok(Vec::new());
+        return Ok(Taken::Stopped);
     }
     let mut alarms = Vec::new();
     for op in slice.ops.iter().filter(|op| op.id.seq <= done) {
@@ -46,17 +63,55 @@ pub(super) fn slice<S: Store>(
     }
     if !alarms.is_empty() {
         // This device re-used numbers: nothing after them can be trusted to mean what it says.
-        return Ok(alarms);
+        return Ok(Taken::Alarm(alarms));
     }
     let fresh: Vec<&Op> = slice.ops.iter().filter(|op| op.id.seq > done).collect();
+    let Some(last) = fresh.last() else {
+        return Ok(Taken::Whole);
+    };
+    if epochs.iter().any(|(epoch, _)| *epoch > first.epoch) {
+        // A late copy of a request: its ops came, or will come, under numbers of the newer epoch.
+        return Ok(Taken::Stopped);
+    }
     for group in fresh.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
-        let ops: Vec<Op> = group.iter().map(|op| (*op).clone()).collect();
-        one_group(store, Some(session), &ops, now_ms)?;
+        let mut ops: Vec<Op> = Vec::new();
+        for op in group {
+            if !already_there(store, op, now_ms)? {
+                ops.push((*op).clone());
+            }
+        }
+        if !ops.is_empty() {
+            one_group(store, Some(session), &ops, now_ms)?;
+        }
     }
-    if let Some(last) = fresh.last() {
-        store.put_progress(first.replica, first.epoch, last.id.seq)?;
+    store.put_progress(first.replica, first.epoch, last.id.seq)?;
+    Ok(Taken::Whole)
+}
+
+/// An op of a later epoch may have come before under an old number: the device was rolled back and
+/// sent it anew. It takes effect once; both ids have a receipt.
+fn already_there<S: Store>(store: &mut S, op: &Op, now_ms: u64) -> Result<bool, StoreError> {
+    if op.id.epoch <= 1 {
+        return Ok(false);
     }
-    Ok(alarms)
+    let hash = op.hash();
+    let Some(twin) = store.op_with(op.id.replica, &hash)? else {
+        return Ok(false);
+    };
+    let verdict = match store.receipt(twin)? {
+        Some((_, receipt)) => receipt.verdict,
+        None => return Ok(false),
+    };
+    let receipt = Receipt {
+        op: op.id,
+        verdict,
+        seq: store.next_seq()?,
+        reasons: vec![Reason::new("already-there").won_by(Some(twin))],
+        authority: Authority::HeadOffice,
+        skew_ms: skew(op, now_ms),
+    };
+    store.put_op(op, &hash, &receipt)?;
+    Ok(true)
 }
 
 /// Receives the server's own ops.
@@ -90,8 +145,8 @@ fn one_group<S: Store>(
         .iter()
         .map(|op| stamp(store, op, now_ms))
         .collect::<Result<Vec<_>, _>>()?;
-    let outcomes = match forbidden(store, session, ops, &stamps)? {
-        Some(refused) => refused,
+    let (outcomes, keys) = match forbidden(store, session, ops, &stamps)? {
+        Some(refused) => (refused, Vec::new()),
         None => decide(store, ops, &stamps)?,
     };
     let mut receipts = Vec::new();
@@ -112,7 +167,7 @@ fn one_group<S: Store>(
         .into_iter()
         .flat_map(|outcome| outcome.changed)
         .collect();
-    write_back(store, changed, seq)?;
+    write_back(store, changed, &keys, seq)?;
     Ok(receipts)
 }
 
@@ -176,39 +231,60 @@ fn forbidden<S: Store>(
     };
     let look = StoreLook::new(store);
     // Later ops of a group may act on records the group itself creates.
-    let mut verdicts = Vec::new();
-    for (op, stamp) in ops.iter().zip(stamps) {
-        if !op.actor.is_nil() && op.actor != session.user {
-            verdicts.push((Verdict::Rejected, Reason::new("forged-actor")));
-            continue;
+    let check = || {
+        let mut verdicts = Vec::new();
+        for (op, stamp) in ops.iter().zip(stamps) {
+            if !op.actor.is_nil() && op.actor != session.user {
+                verdicts.push((Verdict::Rejected, Reason::new("forged-actor")));
+                continue;
+            }
+            match access::check(&look, op, stamp) {
+                Access::Allowed => {}
+                Access::Quarantine(reason) => verdicts.push((Verdict::Quarantined, reason)),
+                Access::Refused(reason) => verdicts.push((Verdict::Rejected, reason)),
+            }
         }
-        match access::check(&look, op, stamp) {
-            Access::Allowed => {}
-            Access::Quarantine(reason) => verdicts.push((Verdict::Quarantined, reason)),
-            Access::Refused(reason) => verdicts.push((Verdict::Rejected, reason)),
-        }
-    }
+        verdicts
+    };
+    let verdicts = caught(check);
     if let Some(error) = look.error() {
         return Err(error);
     }
-    let Some((verdict, reason)) = verdicts.into_iter().max_by_key(|(verdict, _)| *verdict) else {
-        return Ok(None);
+    let Some(verdicts) = verdicts else {
+        return Ok(Some(failed_inside(ops)));
     };
-    let refused = Outcome {
+    let worst = verdicts.into_iter().max_by_key(|(verdict, _)| *verdict);
+    Ok(worst.map(|(verdict, reason)| refused(ops, verdict, reason)))
+}
+
+fn refused(ops: &[Op], verdict: Verdict, reason: Reason) -> Vec<Outcome> {
+    let outcome = Outcome {
         verdict,
         reasons: vec![reason],
         changed: Vec::new(),
         provisional: false,
     };
-    Ok(Some(vec![refused; ops.len()]))
+    vec![outcome; ops.len()]
 }
 
-/// Applies a group; a panic inside is this op's problem alone.
+fn failed_inside(ops: &[Op]) -> Vec<Outcome> {
+    refused(ops, Verdict::Rejected, Reason::new("failed-inside"))
+}
+
+/// Runs the rules; a panic inside is this op's problem alone, not the queue's.
+fn caught<T>(rules: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(rules)).ok()
+}
+
+/// The index keys of a changed record.
+type Keys = (Id, Vec<Vec<u8>>);
+
+/// Applies a group.
 fn decide<S: Store>(
     store: &mut S,
     ops: &[Op],
     stamps: &[Stamp],
-) -> Result<Vec<Outcome>, StoreError> {
+) -> Result<(Vec<Outcome>, Vec<Keys>), StoreError> {
     let mut series = Series {
         store: &mut *store,
         wanted: Vec::new(),
@@ -219,21 +295,18 @@ fn decide<S: Store>(
     }
     let mut drawn = Drawn(series.wanted);
     let look = StoreLook::new(&*store);
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        apply_group(&look, &mut drawn, ops, stamps)
-    }));
+    let decided = caught(|| {
+        let outcomes = apply_group(&look, &mut drawn, ops, stamps);
+        let changed = outcomes.iter().flat_map(|outcome| &outcome.changed);
+        let keys = changed
+            .map(|record| (record.id, domain::index_keys(record)))
+            .collect();
+        (outcomes, keys)
+    });
     if let Some(error) = look.error() {
         return Err(error);
     }
-    Ok(result.unwrap_or_else(|_| {
-        let refused = Outcome {
-            verdict: Verdict::Rejected,
-            reasons: vec![Reason::new("failed-inside")],
-            changed: Vec::new(),
-            provisional: false,
-        };
-        vec![refused; ops.len()]
-    }))
+    Ok(decided.unwrap_or_else(|| (failed_inside(ops), Vec::new())))
 }
 
 /// Draws document numbers for the records a group creates.
@@ -277,12 +350,17 @@ impl Numbers for Drawn {
 
 /// Stores changed records facet by facet, with their homes, leaves, keys and shares, and moves the
 /// records that live where a changed one lives.
-fn write_back<S: Store>(store: &mut S, changed: Vec<Record>, seq: u64) -> Result<(), StoreError> {
+fn write_back<S: Store>(
+    store: &mut S,
+    changed: Vec<Record>,
+    keys: &[Keys],
+    seq: u64,
+) -> Result<(), StoreError> {
     let mut queue = changed;
     let mut seen: Vec<Id> = queue.iter().map(|record| record.id).collect();
     // Keys first: children are found through them when their home moves.
-    for record in &queue {
-        store.put_keys(record.id, &domain::index_keys(record))?;
+    for (id, keys) in keys {
+        store.put_keys(*id, keys)?;
     }
     let mut at = 0;
     while at < queue.len() {
@@ -292,7 +370,7 @@ fn write_back<S: Store>(store: &mut S, changed: Vec<Record>, seq: u64) -> Result
         if !moved {
             continue;
         }
-        for child in children(store, record.id)? {
+        for child in store.ids_at(&home_key(record.id))? {
             if !seen.contains(&child) {
                 seen.push(child);
                 if let Some(record) = Record::from_facets(&store.facets(child)?) {
@@ -304,22 +382,8 @@ fn write_back<S: Store>(store: &mut S, changed: Vec<Record>, seq: u64) -> Result
     Ok(())
 }
 
-/// Records whose home is this record.
-fn children<S: Store>(store: &S, id: Id) -> Result<Vec<Id>, StoreError> {
-    let mut ids = Vec::new();
-    for entry in domain::REGISTRY {
-        if let Some(field) = entry.schema.home {
-            ids.extend(store.ids_at(&crate::sync::look::child_key(
-                entry.schema.kind,
-                field,
-                id,
-            ))?);
-        }
-    }
-    Ok(ids)
-}
-
-/// Writes one record's facets; true when its home changed.
+/// Writes one record's facets; true when its home changed, or it had none: what was to live with it
+/// may have come first.
 fn write_record<S: Store>(
     store: &mut S,
     record: &Record,
@@ -344,7 +408,7 @@ fn write_record<S: Store>(
     let shares_before = store.shares(record.id)?;
     let shares = shares_of(record);
     let shares_changed = shares != shares_before;
-    let mut moved = false;
+    let mut moved = old.is_empty();
     for level in Level::ALL {
         let slots = record.facet(schema, level);
         if slots.is_empty() {

@@ -68,6 +68,9 @@ pub trait Store {
     fn ids_at(&self, key: &[u8]) -> Result<Vec<Id>, StoreError>;
     /// The stored hash and receipt of an op.
     fn receipt(&self, op: OpId) -> Result<Option<([u8; 32], Receipt)>, StoreError>;
+    /// An op of this replica with this hash, if there is one. Only asked for ops of a later epoch: a
+    /// device that was rolled back may send the same intent under another number.
+    fn op_with(&self, replica: ReplicaId, hash: &[u8; 32]) -> Result<Option<OpId>, StoreError>;
     /// The highest sequence of (replica, epoch) below which nothing is missing.
     fn progress(&self, replica: ReplicaId, epoch: u32) -> Result<u64, StoreError>;
     /// The same for all epochs of a replica.
