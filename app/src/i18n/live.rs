@@ -52,7 +52,7 @@ pub fn set_locale(locale: Locale) {
         // Forbidden storage costs the memory of the choice, not the choice.
         let _ = storage.set_item(SETTING, locale.tag());
     }
-    leptos::task::spawn_local(use_locale(locale));
+    wasm_bindgen_futures::spawn_local(use_locale(locale));
 }
 
 /// The language in use; follows changes.
@@ -90,7 +90,7 @@ async fn use_locale(locale: Locale) {
         }
     }
     show(texts.clone());
-    leptos::task::spawn_local(load_rest(texts));
+    wasm_bindgen_futures::spawn_local(load_rest(texts));
 }
 
 /// The systems behind sign-in come together, so that the screen changes once.
