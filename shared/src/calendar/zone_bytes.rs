@@ -24,19 +24,32 @@ impl Canonical for ZoneData {
         expect(d, 3)?;
         let name = d.str()?;
         let first = d.i16()?;
-        let length = d.array()?.filter(|length| length % 2 == 0).ok_or_else(malformed)?;
+        let length = d
+            .array()?
+            .filter(|length| length % 2 == 0)
+            .ok_or_else(malformed)?;
         let mut changes = Vec::new();
         let mut minute = 0_i64;
         for _ in 0..length / 2 {
-            minute = minute.checked_add(d.i64()?).filter(in_reach).ok_or_else(malformed)?;
-            changes.push(Change { at: Moment::from_minute(minute), offset: d.i16()? });
+            minute = minute
+                .checked_add(d.i64()?)
+                .filter(in_reach)
+                .ok_or_else(malformed)?;
+            changes.push(Change {
+                at: Moment::from_minute(minute),
+                offset: d.i16()?,
+            });
         }
         ZoneData::new(name, first, changes).map_err(|error| DecodeError(error.to_string()))
     }
 }
 
 fn expect(d: &mut Decoder<'_>, length: u64) -> Result<(), DecodeError> {
-    if d.array()? == Some(length) { Ok(()) } else { Err(malformed()) }
+    if d.array()? == Some(length) {
+        Ok(())
+    } else {
+        Err(malformed())
+    }
 }
 
 /// Within 50,000 years of the epoch: arithmetic on it cannot overflow.

@@ -10,11 +10,13 @@
 //! Without them everything but pinyin and 繁简 already works.
 
 mod cells;
+mod finder;
 mod head;
 mod index;
 mod mask;
 mod tables;
 mod term;
 
+pub use finder::Finder;
 pub use index::{Found, Index, Text};
 pub use tables::{Syllable, Tables, TablesError};
