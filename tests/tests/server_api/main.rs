@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod blobs;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod device;
 #[cfg(test)]
 mod edge;
@@ -18,6 +20,8 @@ mod keeping;
 mod openapi;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod rescue;
 #[cfg(test)]
 mod sync;
 #[cfg(test)]

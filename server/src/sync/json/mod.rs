@@ -8,7 +8,7 @@ mod answer;
 mod request;
 mod value;
 
-pub use answer::{AnswerSchema, write_answer};
+pub use answer::{AnswerSchema, ReceiptSchema, receipt, write_answer};
 pub use request::{RequestSchema, read_request};
 
 use crate::error::Problem;
