@@ -7,6 +7,9 @@ use crate::storage::StoreError;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+/// Wait before the lead is taken again when the store failed, in milliseconds.
+const RETRY: u64 = 10_000;
+
 /// One tab among the others.
 pub struct Company {
     core: Rc<Core>,
@@ -60,15 +63,20 @@ impl Company {
         let host = self.core.host().clone();
         let (lead, company) = (self.lead.clone(), Rc::downgrade(&self));
         host.spawn(Box::pin(async move {
-            let hold = lead.wait().await;
-            let Some(company) = company
-                .upgrade()
-                .filter(|company| !company.core.is_closed())
-            else {
-                return;
-            };
-            // A store that cannot be written now is led by the next tab, or after the next start.
-            let _ = company.take_lead(hold).await;
+            loop {
+                let hold = lead.wait().await;
+                let open = company.upgrade();
+                let Some(company) = open.filter(|company| !company.core.is_closed()) else {
+                    return;
+                };
+                if company.clone().take_lead(hold).await.is_ok() {
+                    return;
+                }
+                // The store cannot be written now: another tab may try meanwhile.
+                let host = company.core.host().clone();
+                drop(company);
+                host.sleep(RETRY).await;
+            }
         }));
     }
 

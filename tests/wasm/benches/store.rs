@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step is a failed bench")]
 
 use app::platform::crypto::{BulkKey, SmallKey};
-use app::platform::{clock, gzip, quota};
+use app::platform::{clock, quota};
 use app::storage::journal::opfs::Opfs;
 use app::storage::keyring::DeviceKey;
 use app::storage::keys::{Identity, InThread, Lock, Session};
@@ -354,16 +354,9 @@ async fn encryption_and_compression() {
         lz4_flex::block::decompress(&lz4, page.len()).unwrap();
     }
     let back_ms = (clock::monotonic_ms() - start) / f64::from(rounds);
-    let start = clock::monotonic_ms();
-    let mut zipped = Vec::new();
-    for _ in 0..20 {
-        zipped = gzip::pack(&page).await.unwrap();
-    }
-    let gzip_ms = (clock::monotonic_ms() - start) / 20.0;
     console_log!(
-        "compression of a page of {} B: lz4 {} B in {lz4_ms:.2} ms (back {back_ms:.2} ms), gzip {} B in {gzip_ms:.2} ms",
+        "compression of a page of {} B: lz4 {} B in {lz4_ms:.2} ms (back {back_ms:.2} ms)",
         page.len(),
-        lz4.len(),
-        zipped.len()
+        lz4.len()
     );
 }

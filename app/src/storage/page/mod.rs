@@ -83,7 +83,8 @@ impl<S: Store> PageStore<S> {
             .update(&[Table::Meta], &reads, Durability::Relaxed, decide)
             .await?;
         self.lease = Some(lease);
-        Ok(())
+        // A bucket another tab began must keep its salt.
+        self.keyring.refresh(&self.store).await
     }
 
     /// Commits, unless another tab leads by now.
