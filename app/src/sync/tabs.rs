@@ -104,7 +104,7 @@ fn write_commit<'a>(out: &'a mut Parts, commit: &Commit) -> &'a mut Parts {
             .map(|bucket| bucket.to_bytes().to_vec())
             .collect()
     };
-    let ids = |ids: &[OpId]| ids.iter().map(|id| Canonical::to_bytes(id)).collect();
+    let ids = |ids: &[OpId]| ids.iter().map(Canonical::to_bytes).collect();
     out.tag(u8::from(commit.reset))
         .list(buckets(&commit.empty))
         .list(buckets(&commit.drops))

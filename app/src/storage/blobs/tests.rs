@@ -47,7 +47,7 @@ impl Place {
 }
 
 fn photo(size: usize) -> Vec<u8> {
-    (0..size).map(|n| (n * n >> 3) as u8).collect()
+    (0..size).map(|n| ((n * n) >> 3) as u8).collect()
 }
 
 #[test]
