@@ -42,7 +42,7 @@ pub fn list_page(
                     })}
                 </PageHead>
                 <div class="filters" role="group" aria-label=t!("filters")>
-                    <SearchBox text=list.search label=t!("list-search") />
+                    <SearchBox text=list.search label=t!("list-search") on_focus=list.about_to_search />
                 </div>
                 {move || if none() {
                     let text = Signal::derive(move || Some(tr(if searching() { "list-none-found" } else { "list-none-yet" }, &[])));
