@@ -7,6 +7,8 @@ pub mod assets;
 pub mod clock;
 pub mod crypto;
 #[cfg(target_arch = "wasm32")]
+pub mod files;
+#[cfg(target_arch = "wasm32")]
 pub mod local;
 pub mod locks;
 #[cfg(target_arch = "wasm32")]

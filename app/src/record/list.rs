@@ -108,6 +108,12 @@ pub fn record_list(
 }
 
 impl ListModel {
+    /// What it lists.
+    #[must_use]
+    pub const fn schema(&self) -> &'static EntitySchema {
+        self.schema
+    }
+
     /// The columns for [`crate::ui::Grid`].
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {

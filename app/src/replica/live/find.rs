@@ -82,6 +82,6 @@ async fn fetch() -> Option<Vec<u8>> {
 
 /// The host has no page that lists files.
 #[cfg(not(target_arch = "wasm32"))]
-async fn fetch() -> Option<Vec<u8>> {
-    None
+fn fetch() -> std::future::Ready<Option<Vec<u8>>> {
+    std::future::ready(None)
 }
