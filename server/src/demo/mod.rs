@@ -7,6 +7,7 @@ mod house;
 mod leads;
 mod market;
 mod people;
+mod visitors;
 mod writer;
 
 pub use fill::{Entry, prepare};

@@ -4,7 +4,10 @@ use crate::device::Device;
 use crate::harness::{TestServer, sign_in};
 use axum::http::StatusCode;
 use server::demo::{self, Entry};
-use shared::domain::exhibitions::BoothLead;
+use shared::domain::customers::{Customer, Duplicate};
+use shared::domain::exhibitions::{BoothLead, Exhibition};
+use shared::domain::products::Product;
+use shared::domain::tasks::Task;
 use shared::entity::Entity as _;
 use std::net::SocketAddr;
 
@@ -50,8 +53,14 @@ async fn the_manager_sees_every_lead_of_the_show_and_the_status_says_demo() {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let mut device = Device::of(browser, &server).await;
     device.sync().await;
-    let leads = device.client.world.of_kind(BoothLead::KIND).len();
-    assert_eq!(leads, 200);
+    let there = |kind| device.client.world.of_kind(kind).len();
+    assert_eq!(there(BoothLead::KIND), 200);
+    assert_eq!(there(Exhibition::KIND), 1);
+    assert!(there(Customer::KIND) >= 15);
+    assert!(there(Product::KIND) >= 10);
+    assert!(there(Task::KIND) >= 50, "leads bring follow-up tasks");
+    // A few met twice at the stand, or customers already: enough to decide on, not to drown in.
+    assert!((3..20).contains(&there(Duplicate::KIND)));
 }
 
 #[tokio::test]
