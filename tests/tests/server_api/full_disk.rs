@@ -12,7 +12,7 @@ use shared::sync::slice::Slice;
 use shared::sync::wire::{PROTOCOL, Request, Response};
 
 /// Lets the database grow by this many pages and no further; `None` frees it again.
-async fn limit(server: &TestServer, pages: Option<i64>) {
+pub(crate) async fn limit(server: &TestServer, pages: Option<i64>) {
     let limited = server.app.database.write(move |conn| {
         let now: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
         let limit = pages.map_or(1 << 30, |more| now + more);
@@ -77,7 +77,7 @@ async fn a_full_disk_stops_writing_and_nothing_else() {
 }
 
 /// Lets the database grow no further, and leaves hardly any room in the pages it has.
-async fn fill_up(server: &TestServer) {
+pub(crate) async fn fill_up(server: &TestServer) {
     let file = server.app.folder.database();
     rusqlite::Connection::open(file)
         .unwrap()
