@@ -113,7 +113,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
         match demo::prepare(&app, serve.listen).await? {
             Some(entry) => print!("{entry}"),
             None => println!(
-                "demo: the folder is filled already; the password is the one of its first start"
+                "demo: the folder holds it already; the password is the one of its first start (delete the folder to begin anew)"
             ),
         }
     } else if app

@@ -160,7 +160,8 @@ fn append(part: &Path, offset: u64, bytes: &[u8]) -> Result<(), Problem> {
             .header(complete.0, complete.1));
     }
     if let Err(error) = file.write_all(bytes) {
-        file.set_len(offset)?;
+        // What stays behind if this fails too is a piece of the content, and the upload goes on after it.
+        let _ = file.set_len(offset);
         return Err(error.into());
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::http::body::malformed;
 use crate::people::unsigned;
 use crate::store::records::Records;
 use crate::store::{audit, devices};
-use crate::sync::json::{ReceiptSchema, receipt};
+use crate::sync::json::{ReceiptSchema, receipt, write_op_id};
 use crate::{clock::Millis, hex};
 use axum::Json;
 use axum::body::Bytes;
@@ -22,7 +22,7 @@ use axum::http::StatusCode;
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
-use shared::entity::{Canonical as _, Id, ReplicaId};
+use shared::entity::{Canonical as _, Id, OpId, ReplicaId};
 use shared::sealed::rescue::Rescue;
 use shared::sealed::{FrameHeader, FrameKind, OrgPrivateKey, SealError};
 use shared::sync::server::{self, Session};
@@ -43,6 +43,8 @@ pub struct RescueReport {
     replica: u32,
     /// Answers to its ops. An op without one waits for earlier ops that are not in the file.
     receipts: Vec<ReceiptSchema>,
+    /// Ops whose numbers are taken by others here: nothing from them on was taken in.
+    alarms: Vec<String>,
     /// Ops in the file.
     ops: usize,
     /// Attachments that are now on the server, by SHA-256.
@@ -115,15 +117,16 @@ pub async fn rescue(
     let slices = slices(contents.ops);
     let detail = json!({ "replica": replica, "ops": found, "blobs": blobs.len() });
     let event = caller.event(now, "rescue_imported", detail);
-    let receipts = app.database.write(move |conn| {
+    let delivered = app.database.write(move |conn| {
         audit::append(conn, &event)?;
         deliver(conn, session, slices, now)
     });
-    let receipts = receipts.await?;
+    let (receipts, alarms) = delivered.await?;
     app.pokes.poke(0);
     Ok(Json(RescueReport {
         replica,
         receipts: receipts.iter().map(receipt).collect(),
+        alarms: alarms.iter().map(write_op_id).collect(),
         ops: found,
         blobs,
         unreadable,
@@ -156,8 +159,8 @@ fn deliver(
     session: Session,
     slices: Vec<Slice>,
     now: Millis,
-) -> Result<Vec<Receipt>, Problem> {
-    let mut receipts = Vec::new();
+) -> Result<(Vec<Receipt>, Vec<OpId>), Problem> {
+    let (mut receipts, mut alarms) = (Vec::new(), Vec::new());
     for slice in slices {
         let mut records = Records::writing(conn, now);
         let push = Request {
@@ -166,9 +169,11 @@ fn deliver(
             push_only: true,
             ..Request::default()
         };
-        receipts.extend(server::sync(&mut records, session, &push, unsigned(now))?.receipts);
+        let answer = server::sync(&mut records, session, &push, unsigned(now))?;
+        receipts.extend(answer.receipts);
+        alarms.extend(answer.alarms);
     }
-    Ok(receipts)
+    Ok((receipts, alarms))
 }
 
 /// A rescue file, opened.

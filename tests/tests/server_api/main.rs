@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod blobs;
 #[cfg(test)]
 mod demo;
@@ -12,6 +14,8 @@ mod demo;
 mod device;
 #[cfg(test)]
 mod edge;
+#[cfg(test)]
+mod full_disk;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]

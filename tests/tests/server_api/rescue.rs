@@ -226,3 +226,45 @@ async fn a_damaged_file_gives_what_is_left_and_a_foreign_one_nothing() {
     let huge = vec![0; (64 << 20) + 1];
     carry(&mut admin, &huge).await.refused(413, "too_large");
 }
+
+#[tokio::test]
+async fn a_number_that_means_something_else_here_is_told() {
+    let (server, mut admin) = TestServer::set_up().await;
+    let mut tablet = Device::of(admin.clone(), &server).await;
+    tablet.capture(1, "陈嘉敏");
+    tablet.sync().await;
+    let mut other = Device::of(admin.clone(), &server).await;
+    let mut sealer = Sealer::of(&mut other).await;
+    let op = other.op(BoothLead::KIND, Id([2; 16]), lead(other.user, "何雨桐"));
+    sealer.op(&op);
+    let report = carry(&mut admin, &sealer.file()).await.json();
+    let number = format!("{}.1.1", sealer.replica);
+    assert_eq!(report["alarms"], json!([number]));
+    assert_eq!(report["receipts"], json!([]));
+    let mut office = Device::of(admin, &server).await;
+    office.sync().await;
+    assert!(office.client.world.get(Id([2; 16])).is_none());
+}
+
+#[tokio::test]
+async fn a_full_disk_takes_nothing_of_a_file_and_all_of_it_later() {
+    let (server, mut admin) = TestServer::set_up().await;
+    let mut tablet = Device::of(admin.clone(), &server).await;
+    let mut sealer = Sealer::of(&mut tablet).await;
+    for n in 1..=30 {
+        let name = "很长的名字".repeat(200);
+        let op = tablet.op(BoothLead::KIND, Id([n; 16]), lead(tablet.user, &name));
+        sealer.op(&op);
+    }
+    sealer.blob(&[7; 3_000]);
+    let file = sealer.file();
+    crate::full_disk::fill_up(&server).await;
+    for _ in 0..2 {
+        carry(&mut admin, &file).await.refused(507, "storage_full");
+    }
+    crate::full_disk::limit(&server, None).await;
+    let report = carry(&mut admin, &file).await.json();
+    assert_eq!(report["receipts"].as_array().unwrap().len(), 30);
+    assert_eq!(report["blobs"].as_array().unwrap().len(), 1);
+    assert_eq!(report["alarms"], json!([]));
+}

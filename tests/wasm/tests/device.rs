@@ -53,7 +53,9 @@ async fn a_lost_database_costs_neither_key_nor_ops_nor_photos() {
         bytes: b"lead".to_vec(),
     };
     device.outbox.save(|_| vec![op]).await.unwrap();
-    let photo: Vec<u8> = (0..700_000_u32).map(|n| (n.wrapping_mul(n) >> 7) as u8).collect();
+    let photo: Vec<u8> = (0..700_000_u32)
+        .map(|n| (n.wrapping_mul(n) >> 7) as u8)
+        .collect();
     let stored = unlocked
         .blobs
         .add(&photo, "image/jpeg", None)

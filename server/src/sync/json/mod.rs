@@ -136,7 +136,7 @@ fn read_bucket(text: &str) -> Result<Bucket, Problem> {
         .ok_or_else(|| malformed("no such bucket"))
 }
 
-fn write_op_id(id: &OpId) -> String {
+pub(super) fn write_op_id(id: &OpId) -> String {
     format!("{}.{}.{}", id.replica.0, id.epoch, id.seq)
 }
 
