@@ -36,12 +36,9 @@ impl Client {
             self.dirty = true;
             return;
         }
-        let watermark = if answer.server_epoch == self.marks.cursor.server_epoch {
-            answer.watermark
-        } else {
-            0
-        };
         let requeue = self.lost();
+        // After a restore too: what the server did not lose is in the backup it came back from.
+        let watermark = answer.watermark;
         let forget = self.forgettable(watermark, &requeue);
         let complete = !answer.more && answer.cursor.fill.is_none();
         let checkpoint = if complete && self.may_read {
