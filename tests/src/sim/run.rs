@@ -2,33 +2,29 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
 use shared::domain::probe::Probe;
-use shared::entity::{Canonical, Entity, Id, OpId};
+use shared::entity::{Entity, Id, OpId};
 use shared::sync::Action;
-use shared::sync::client::{Commit, Effect, Event};
+use shared::sync::client::Event;
 use shared::sync::server::{Session, Store};
-use shared::sync::wire::{Request, Response};
 
 use super::broken::Broken;
 use super::cast::{self, Hot};
 use super::check;
-use super::device::{Device, Pending};
+use super::device::Device;
 use super::dice::Dice;
-use super::disk::Write;
 use super::fault::Fault;
-use super::house::{Answer, House};
+use super::house::House;
 use super::ledger::Ledger;
 use super::plan::Plan;
 use super::tally::Tally;
 use super::trouble::Trouble;
-use super::work::Desk;
 
 /// Where every seed begins, UTC ms.
 pub(super) const START: u64 = 1_790_000_000_000;
 /// After this long a host gives a request up, ms.
-const GIVE_UP: u64 = 70_000;
+pub(super) const GIVE_UP: u64 = 70_000;
 /// A calm that lasts longer than this means somebody is stuck, ms.
 const PATIENCE: u64 = 3 * 3_600_000;
 
@@ -386,338 +382,11 @@ impl Sim {
             .rotate_left(23);
     }
 
-    fn mix_bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn mix_bytes(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
             let mut word = [0; 8];
             word[..chunk.len()].copy_from_slice(chunk);
             self.mix(u64::from_le_bytes(word));
-        }
-    }
-
-    pub(super) fn boot(&mut self, device: usize) {
-        let now = self.now;
-        self.devices[device].boot(now);
-        self.step(device, Event::Tick);
-    }
-
-    /// One step of a device's machine and all that it asks for.
-    fn step(&mut self, device: usize, event: Event) {
-        let effects = self.devices[device].step(event, self.now, &mut self.dice);
-        for effect in effects {
-            if let Some(left) = self.devices[device].kill_after {
-                if left == 0 {
-                    self.devices[device].kill_after = None;
-                    self.kill(device, Fault::TabKilled);
-                    return;
-                }
-                self.devices[device].kill_after = Some(left - 1);
-            }
-            match effect {
-                Effect::Send(request) => self.send(device, &request),
-                Effect::Commit(commit) => self.commit(device, *commit),
-                Effect::WakeAt(at) => {
-                    let one = &mut self.devices[device];
-                    one.timer += 1;
-                    let wait = at.saturating_sub(one.clock.read(self.now)).max(1);
-                    let no = one.timer;
-                    self.at(wait, Happening::Timer { device, no });
-                }
-                Effect::Changed(_) => {}
-                Effect::Mismatch(buckets) => {
-                    if !self.devices[device].damaged {
-                        let replica = self.devices[device].replica;
-                        self.ledger.breach(format!(
-                            "V3: {replica:?} differs from the server in {buckets:?}, and nothing was damaged"
-                        ));
-                    }
-                }
-            }
-        }
-    }
-
-    fn commit(&mut self, device: usize, commit: Commit) {
-        let one = &mut self.devices[device];
-        if let Some(renumber) = &commit.renumber {
-            one.counter = (renumber.epoch, renumber.ops.len() as u64);
-            self.ledger.renumbered(renumber);
-            if !one.damaged {
-                let replica = one.replica;
-                self.ledger.breach(format!(
-                    "V2: {replica:?} began a new epoch, and nothing was damaged"
-                ));
-            }
-        } else if one.refuse_pages > 0 {
-            one.refuse_pages -= 1;
-            let write = one.disk.issue(Write::Page(Rc::new(commit)));
-            let life = one.life;
-            self.ledger.met_device(device, Fault::DeviceFull);
-            self.at(
-                9,
-                Happening::Refused {
-                    device,
-                    life,
-                    write,
-                },
-            );
-            return;
-        }
-        let page = Rc::new(commit);
-        self.write(device, Write::Page(Rc::clone(&page)), Pending::Page(page));
-    }
-
-    fn write(&mut self, device: usize, write: Write, pending: Pending) {
-        let latency = self.dice.between(1, 25);
-        let one = &mut self.devices[device];
-        let no = one.disk.issue(write);
-        one.writes.insert(no, pending);
-        // One database: writes become durable in the order they were issued.
-        one.busy_until = one.busy_until.max(self.now) + latency;
-        let (wait, life) = (one.busy_until - self.now, one.life);
-        self.at(
-            wait,
-            Happening::Stored {
-                device,
-                life,
-                write: no,
-            },
-        );
-    }
-
-    fn stored(&mut self, device: usize, write: u64) {
-        self.devices[device].disk.complete(write);
-        match self.devices[device].writes.remove(&write) {
-            Some(Pending::Ops(ops)) => {
-                // Now the screen says 已存本机.
-                self.ledger.saved(&ops);
-                self.step(device, Event::Made(ops));
-            }
-            Some(Pending::Page(page)) => {
-                self.step(device, Event::Committed);
-                check::shown(self, device, &page);
-            }
-            None => {}
-        }
-    }
-
-    /// A person does something.
-    fn act(&mut self, device: usize) {
-        let one = &self.devices[device];
-        let Some(machine) = &one.machine else {
-            return;
-        };
-        let desk = Desk {
-            world: &machine.world,
-            person: one.person.as_ref(),
-            build: one.build,
-            hot: &self.hot,
-            own: &one.own,
-            stale: &one.stale,
-            clock: one.clock.read(self.now),
-            heavy: self.plan.heavy,
-        };
-        let deeds = desk.act(&mut self.dice);
-        let returned: Vec<OpId> = machine
-            .outbox()
-            .filter(|entry| entry.needs_attention())
-            .map(|entry| entry.op.id)
-            .collect();
-        let poison = deeds.iter().any(|deed| deed.poison);
-        let (now, faults) = (self.now, one.standing_faults());
-        let made: Vec<_> = deeds
-            .iter()
-            .filter(|deed| matches!(deed.action, Action::Create { .. }) && !deed.poison)
-            .map(|deed| (deed.kind, deed.record))
-            .collect();
-        let one = &mut self.devices[device];
-        let Some(ops) = one.make(deeds, now, &mut self.dice) else {
-            self.ledger
-                .breach("an op does not survive its own bytes".into());
-            return;
-        };
-        one.own.extend(made);
-        // Now and then somebody deals with what came back.
-        if let Some(op) = self.dice.pick(&returned).filter(|_| self.dice.chance(300))
-            && let Some(machine) = one.machine.as_mut()
-        {
-            machine.settle(op);
-            self.ledger.let_go(op);
-        }
-        let faults = faults | if poison { Fault::Poison.bit() } else { 0 };
-        for op in &ops {
-            self.ledger.made(device, op, faults);
-        }
-        self.write(device, Write::Ops(ops.clone()), Pending::Ops(ops));
-    }
-
-    /// A request goes out into the network.
-    fn send(&mut self, device: usize, request: &Request) {
-        let one = &mut self.devices[device];
-        let (life, session) = (one.life, one.session());
-        let (request, mut bytes, ids) = one.send(request);
-        let online = one.online;
-        self.mix_bytes(&bytes);
-        self.at(
-            GIVE_UP,
-            Happening::GiveUp {
-                device,
-                life,
-                request,
-            },
-        );
-        if !online {
-            self.ledger.met(&ids, Fault::Offline);
-            self.at(
-                3,
-                Happening::Answered {
-                    device,
-                    life,
-                    request,
-                    bytes: None,
-                },
-            );
-            return;
-        }
-        if self.strikes(Fault::Lost, 60) {
-            self.ledger.met(&ids, Fault::Lost);
-            return;
-        }
-        let mut waits = vec![self.dice.between(15, 600)];
-        if self.strikes(Fault::Doubled, 60) {
-            self.ledger.met(&ids, Fault::Doubled);
-            waits.push(self.dice.between(15, 90_000));
-        }
-        if self.strikes(Fault::Delayed, 50) {
-            self.ledger.met(&ids, Fault::Delayed);
-            waits[0] = self.dice.between(30_000, 400_000);
-        }
-        if self.strikes(Fault::Truncated, 40) {
-            self.ledger.met(&ids, Fault::Truncated);
-            bytes.truncate(self.dice.below(bytes.len() as u64) as usize);
-        }
-        for wait in waits {
-            let (bytes, ids) = (bytes.clone(), ids.clone());
-            self.at(
-                wait,
-                Happening::Arrive {
-                    device,
-                    life,
-                    request,
-                    session,
-                    bytes,
-                    ids,
-                },
-            );
-        }
-    }
-
-    /// A request reaches the server.
-    fn arrive(
-        &mut self,
-        device: usize,
-        life: u32,
-        request: u64,
-        session: Session,
-        bytes: &[u8],
-        ids: &[OpId],
-    ) {
-        let refused = Happening::Answered {
-            device,
-            life,
-            request,
-            bytes: None,
-        };
-        if !self.house.up {
-            self.ledger.met(ids, Fault::ServerCrash);
-            self.at(20, refused);
-            return;
-        }
-        let dies = self.strikes(Fault::ServerCrash, 25);
-        if dies {
-            self.ledger.met(ids, Fault::ServerCrash);
-            self.house.store.crash_in = Some(self.dice.below(3) as u32);
-        }
-        if self.house.store.full {
-            self.ledger.met(ids, Fault::ServerFull);
-        }
-        if self.ledger.any_poison(ids) {
-            self.ledger.met(ids, Fault::Poison);
-        }
-        let before = self.house.log.len();
-        let broken = self.broken;
-        let tamper = |request: &Request, response: &mut Response| tamper(broken, request, response);
-        let (answer, leak) = self.house.answer(session, bytes, self.now, tamper);
-        if let Some(leak) = leak {
-            self.ledger.breach(leak);
-        }
-        self.house.store.crash_in = None;
-        let news = self.house.log.len() > before;
-        if dies || matches!(answer, Answer::Dead) {
-            // It dies at a commit, or after all of them and before the answer.
-            self.house.up = false;
-            let wait = self.dice.between(2_000, 60_000);
-            self.at(wait, Happening::Trouble(Trouble::ServerUp));
-            self.at(20, refused);
-        } else {
-            match answer {
-                Answer::Bytes(bytes) => self.reply(device, life, request, bytes, ids),
-                Answer::Refused | Answer::Dead => self.at(20, refused),
-            }
-        }
-        if news {
-            for other in 0..self.devices.len() {
-                if other != device && (self.calm || self.dice.chance(600)) {
-                    let wait = self.dice.between(40, 900);
-                    self.poke(other, wait);
-                }
-            }
-        }
-    }
-
-    /// An answer goes out into the network.
-    fn reply(&mut self, device: usize, life: u32, request: u64, mut bytes: Vec<u8>, ids: &[OpId]) {
-        self.mix_bytes(&bytes);
-        if self.strikes(Fault::NoAnswer, 60) {
-            self.ledger.met(ids, Fault::NoAnswer);
-            return;
-        }
-        if self.strikes(Fault::AnswerTruncated, 40) {
-            self.ledger.met(ids, Fault::AnswerTruncated);
-            bytes.truncate(self.dice.below(bytes.len() as u64) as usize);
-        }
-        if self.strikes(Fault::Html, 40) {
-            self.ledger.met(ids, Fault::Html);
-            bytes = b"<!doctype html><title>Welcome to the hotel</title>".to_vec();
-        }
-        let wait = self.dice.between(15, 600);
-        let bytes = Some(bytes);
-        self.at(
-            wait,
-            Happening::Answered {
-                device,
-                life,
-                request,
-                bytes,
-            },
-        );
-    }
-
-    fn answered(&mut self, device: usize, life: u32, request: u64, bytes: Option<Vec<u8>>) {
-        let one = &mut self.devices[device];
-        if one.life != life || one.waiting != Some(request) {
-            return;
-        }
-        one.waiting = None;
-        let online = one.online;
-        let answer = bytes
-            .filter(|_| online)
-            .and_then(|bytes| Response::from_bytes(&bytes).ok());
-        match answer {
-            Some(answer) => {
-                self.devices[device].contacts += 1;
-                self.step(device, Event::Answer(Box::new(answer)));
-                check::still_shown(self, device);
-            }
-            None => self.step(device, Event::Failed),
         }
     }
 
@@ -729,24 +398,5 @@ impl Sim {
     pub(super) fn met_record(&mut self, record: Id, fault: Fault) {
         self.ledger
             .met_where(fault, |birth| birth.op.record == record);
-    }
-}
-
-/// Defects of the variants that live in the server's answer.
-fn tamper(broken: Option<Broken>, request: &Request, response: &mut Response) {
-    match broken {
-        Some(Broken::SeqReused) => {
-            response.alarms.clear();
-            response
-                .progress
-                .retain(|(epoch, _)| *epoch <= request.epoch);
-            for (epoch, seq) in &mut response.progress {
-                if *epoch == request.epoch {
-                    *seq = (*seq).min(request.head);
-                }
-            }
-        }
-        Some(Broken::ForgottenEarly) => response.watermark = response.cursor.seq,
-        _ => {}
     }
 }
