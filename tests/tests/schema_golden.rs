@@ -364,6 +364,7 @@ fn every_wire_form_is_as_written_down() {
     };
     let response = Response {
         protocol: 1,
+        replica: 7,
         server_epoch: 1,
         now_ms: 1_790_000_009_100,
         progress: vec![(1, 10)],

@@ -292,3 +292,26 @@ fn every_value_that_gave_way_is_in_the_history() {
     }
     assert!(old.contains(&(Value::Int(common::STATE.into()), Value::Int(1))));
 }
+
+#[test]
+fn an_answer_under_another_credential_is_not_believed() {
+    let (mut store, mut device) = with_probe();
+    let op = device.op(Probe::KIND, id(60), note("one"));
+    let session = Session {
+        replica: ReplicaId(2),
+        user: id(2),
+        may_read: true,
+    };
+    let mut answers = Vec::new();
+    for effect in device.client.step(Event::Made(vec![op]), NOW, 7) {
+        if let Effect::Send(request) = effect {
+            answers.push(sync(&mut store, session, &request, NOW).unwrap());
+        }
+    }
+    assert_eq!(notes(&store), 0);
+    for answer in answers {
+        device.take(Event::Answer(Box::new(answer)));
+    }
+    assert_eq!((device.client.epoch(), device.client.unsynced()), (1, 1));
+    assert!(device.client.next_try().is_some());
+}

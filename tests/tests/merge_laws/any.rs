@@ -297,6 +297,7 @@ prop_compose! {
 prop_compose! {
     pub(crate) fn response()(
         (protocol, server_epoch, now_ms, watermark) in (any::<u16>(), any::<u32>(), any::<u64>(), any::<u64>()),
+        replica in any::<u32>(),
         progress in vec((any::<u32>(), any::<u64>()), 0..3),
         (alarms, drops) in (vec(op_id(), 0..3), vec(bucket(), 0..3)),
         rows in vec((row(), 0u8..4).prop_map(|(row, via)| SentRow { row, via }), 0..3),
@@ -307,6 +308,7 @@ prop_compose! {
     ) -> Response {
         Response {
             protocol,
+            replica,
             server_epoch,
             now_ms,
             progress,

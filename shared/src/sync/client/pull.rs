@@ -8,10 +8,21 @@ use crate::sync::op::{Op, Seen};
 use crate::sync::wire::{Fill, Filling, Response};
 
 impl Client {
-    pub(super) fn answered(&mut self, answer: Response, now: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn answered(
+        &mut self,
+        answer: Response,
+        now: u64,
+        dice: u64,
+        effects: &mut Vec<Effect>,
+    ) {
         let Phase::Waiting { since } = self.phase else {
             return;
         };
+        if answer.replica != self.replica.0 {
+            // Sent under somebody else's credential: what it says about ops is not about ours.
+            self.failed(now, dice);
+            return;
+        }
         self.last_contact = now;
         self.failures = 0;
         // The server read its clock between our two readings; halve the round trip.

@@ -37,6 +37,7 @@ pub fn sync<S: Store>(
 ) -> Result<Response, StoreError> {
     let mut response = Response {
         protocol: PROTOCOL,
+        replica: session.replica.0,
         now_ms,
         ..Response::default()
     };

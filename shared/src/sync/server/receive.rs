@@ -23,8 +23,8 @@ const SKEW_MS: i64 = 120_000;
 pub(super) enum Taken {
     /// Every op of it is durable here; those up to this sequence were before.
     Whole(u64),
-    /// It was not taken in: an op before it is missing, or its epoch is over. What follows it in the
-    /// request depends on it, and must not be taken in either.
+    /// It was not taken in: an op before it is missing, its epoch is over, or it is somebody else's.
+    /// What follows it in the request depends on it, and must not be taken in either.
     Stopped,
     /// These ids are taken by other ops: the device re-uses numbers.
     Alarm(Vec<OpId>),
@@ -42,7 +42,7 @@ pub(super) fn slice<S: Store>(
     };
     if first.replica != session.replica {
         // Somebody else's ops under this credential: not one of them is looked at.
-        return Ok(Taken::Alarm(slice.ops.iter().map(|op| op.id).collect()));
+        return Ok(Taken::Stopped);
     }
     let epochs = store.progress_of(first.replica)?;
     let done = epochs
