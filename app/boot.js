@@ -10,10 +10,14 @@
 // Trusted Types: Leptos builds static parts of a view from strings. Nothing that runs may be in
 // them, and scripts come from our own folders only.
 if (window.trustedTypes) {
-  const dangerous = /<\s*(script|iframe|object|embed|base|meta|link)\b|\bon\w+\s*=|javascript:|srcdoc/i;
+  const dangerous = [
+    /<\s*(script|iframe|object|embed|base|meta|link|form)\b/i,
+    /<[^>]*\s(on\w+|srcdoc)\s*=/i,
+    /<[^>]*=\s*["']?\s*javascript:/i,
+  ];
   window.trustedTypes.createPolicy("default", {
     createHTML(text) {
-      if (dangerous.test(text)) throw new TypeError("refused: markup that could run");
+      if (dangerous.some((shape) => shape.test(text))) throw new TypeError("refused: markup that could run");
       return text;
     },
     createScriptURL(text) {

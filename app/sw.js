@@ -14,6 +14,8 @@ const FILES = [];
 const PREFIX = "yingke-";
 const CACHE = PREFIX + BUILD;
 const STORED = new Set(FILES.map(([url]) => url));
+/** Paths that the server answers itself, also when a person opens them. */
+const SERVERS_OWN = /^\/(api\/|trust\b|healthz$|metrics$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(store());
@@ -35,10 +37,10 @@ self.addEventListener("fetch", (event) => {
   if (name) event.respondWith(answer(name, request));
 });
 
-/** The stored file that answers a request: every page is the shell, but for the API's own. */
+/** The stored file that answers a request: every page of the app is the shell. */
 function stored(request, path) {
   if (STORED.has(path)) return path;
-  return request.mode === "navigate" && !path.startsWith("/api/") ? "/" : null;
+  return request.mode === "navigate" && !SERVERS_OWN.test(path) ? "/" : null;
 }
 
 /** From this build's cache; from the network only if the browser has thrown the file away. */
@@ -69,7 +71,11 @@ async function carriedOver(url) {
 }
 
 async function fetched(url, integrity) {
-  const response = await fetch(new Request(url, { integrity, cache: "no-cache", redirect: "error" }));
+  const get = (cache) => fetch(new Request(url, { integrity, cache, redirect: "error" }));
+  // The page has just loaded most files named by content; a damaged copy of one is fetched anew.
+  const response = url.startsWith("/a/")
+    ? await get("default").catch(() => get("reload"))
+    : await get("no-cache");
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }

@@ -17,14 +17,18 @@ fn main() -> std::io::Result<()> {
     }
     let mut files = Vec::new();
     collect(&root, &mut files)?;
-    files.sort();
-    let mut table = String::from("pub(super) static FILES: &[Embedded] = &[\n");
-    for file in files.iter().filter(|file| !is_compressed_form(file)) {
-        let name = file
-            .strip_prefix(&root)
+    let name = |file: &Path| {
+        file.strip_prefix(&root)
             .unwrap_or(file)
             .to_string_lossy()
-            .replace('\\', "/");
+            .into_owned()
+    };
+    let mut named: Vec<_> = files.iter().map(|file| (name(file), file)).collect();
+    named.retain(|(name, file)| !name.starts_with('.') && !is_compressed_form(file));
+    // By the text of the path: the server looks files up by halving.
+    named.sort();
+    let mut table = String::from("pub(super) static FILES: &[Embedded] = &[\n");
+    for (name, file) in named {
         let (br, gz) = (form(file, "br"), form(file, "gz"));
         let _ = writeln!(
             table,

@@ -1,5 +1,6 @@
 //! The app's entry point.
 
 fn main() {
+    #[cfg(target_arch = "wasm32")]
     app::start();
 }

@@ -5,15 +5,13 @@ CREATE TABLE meta (
     value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- An account is how a User record signs in; both have the same id.
+-- An account is how a User record signs in; both have the same id. Name, roles and whether the user
+-- is active stand in the record.
 CREATE TABLE accounts (
-    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
-    login         TEXT NOT NULL UNIQUE,      -- folded: trimmed, lower case
-    name          TEXT NOT NULL,
-    password      TEXT,                      -- PHC string; NULL until the invitation is redeemed
-    administrator INTEGER NOT NULL,
-    created_at    INTEGER NOT NULL,
-    disabled_at   INTEGER
+    id         BLOB PRIMARY KEY CHECK (length(id) = 16),
+    login      TEXT NOT NULL UNIQUE,         -- folded: trimmed, lower case
+    password   TEXT,                         -- PHC string; NULL until the invitation is redeemed
+    created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE devices (

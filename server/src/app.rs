@@ -2,6 +2,7 @@
 
 use crate::auth::attempts::Attempts;
 use crate::auth::password::Passwords;
+use crate::blobs::upload::Uploads;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::error::{Code, Problem};
@@ -9,19 +10,25 @@ use crate::http::assets::{self, Assets};
 use crate::http::{body, edge, headers};
 use crate::metrics::{self, Metrics};
 use crate::organisation::{self, Organisation};
-use crate::organisation_key::OrganisationKey;
 use crate::store::Database;
 use crate::store::meta::{self, Fact};
+use crate::store::records::Records;
+use crate::sync::body::MAX_BODY;
+use crate::sync::exchange;
 use crate::sync::poke::{self, Pokes};
-use crate::{admin, auth, openapi};
+use crate::tls::trust::{self, Authority};
+use crate::{admin, auth, blobs, openapi, organisation_key};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
+use shared::domain::organisation::OrgUnit;
+use shared::entity::Id;
+use shared::sealed::OrgPrivateKey;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 /// How this server was started.
@@ -31,8 +38,8 @@ pub struct Options {
     pub behind_proxy: bool,
     /// It speaks TLS itself.
     pub serves_tls: bool,
-    /// Certificate (PEM) of the authority it made itself, offered at `/trust`.
-    pub local_ca: Option<String>,
+    /// The authority it made itself, offered at `/trust`.
+    pub local_ca: Option<Authority>,
 }
 
 /// Everything a request may need.
@@ -53,13 +60,15 @@ pub struct App {
     pub options: Options,
     /// The app's files.
     pub assets: Assets,
+    /// Blobs on their way in.
+    pub uploads: Uploads,
     /// Counters.
     pub metrics: Metrics,
     /// Says that something has changed.
     pub pokes: Pokes,
     /// Turns `true` when the server is about to stop.
     pub stopping: watch::Sender<bool>,
-    key: RwLock<Option<Arc<OrganisationKey>>>,
+    key: RwLock<Option<Arc<OrgPrivateKey>>>,
 }
 
 /// Memory for one password hash: 19 MiB, the floor that OWASP recommends for Argon2id.
@@ -76,10 +85,11 @@ impl App {
     ) -> anyhow::Result<Self> {
         Ok(Self {
             database: Database::open(&folder.database())?,
-            key: RwLock::new(OrganisationKey::load(&folder)?.map(Arc::new)),
+            key: RwLock::new(organisation_key::load(&folder)?.map(Arc::new)),
             passwords: Passwords::new(PASSWORD_KIB)?,
             attempts: Attempts::default(),
             setup_code: setup_code.map(auth::code::hash_of),
+            uploads: Uploads::default(),
             metrics: Metrics::default(),
             pokes: Pokes::default(),
             stopping: watch::Sender::new(false),
@@ -93,24 +103,30 @@ impl App {
     /// The organisation, once setup is done.
     pub async fn organisation(&self) -> Result<Option<Organisation>, Problem> {
         let facts = self.database.read(|conn| {
-            let name: Option<String> = meta::get(conn, Fact::Organisation)?;
-            Ok::<_, rusqlite::Error>(name.zip(meta::get(conn, Fact::ServerEpoch)?))
+            let Some(unit) = meta::get::<[u8; 16]>(conn, Fact::Organisation)? else {
+                return Ok(None);
+            };
+            let record = Records::reading(conn).record(Id(unit))?;
+            let name = record.map(|unit| unit.text(OrgUnit::NAME).to_owned());
+            let epoch: u32 = meta::get(conn, Fact::ServerEpoch)?.unwrap_or(0);
+            Ok::<_, Problem>(Some((name.unwrap_or_default(), epoch)))
         });
-        let Some((organisation, server_epoch)) = facts.await.map_err(Problem::from)? else {
+        let Some((organisation, server_epoch)) = facts.await? else {
             return Ok(None);
         };
         let key = self
             .key()
             .ok_or_else(|| Problem::internal("organisation.key is missing"))?;
+        let org_public_key = organisation_key::public(&key).map_err(Problem::internal)?;
         Ok(Some(Organisation {
             organisation,
-            org_public_key: key.public(),
+            org_public_key,
             server_epoch,
         }))
     }
 
     /// The organisation key, once there is one.
-    pub fn key(&self) -> Option<Arc<OrganisationKey>> {
+    pub fn key(&self) -> Option<Arc<OrgPrivateKey>> {
         self.key
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -121,7 +137,7 @@ impl App {
     pub fn ensure_key(&self) -> Result<(), Problem> {
         let mut key = self.key.write().unwrap_or_else(PoisonError::into_inner);
         if key.is_none() {
-            let made = OrganisationKey::create(&self.folder).map_err(Problem::internal)?;
+            let made = organisation_key::create(&self.folder).map_err(Problem::internal)?;
             *key = Some(Arc::new(made));
         }
         Ok(())
@@ -146,6 +162,9 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(admin::users::disable))
         .routes(routes!(admin::users::enable))
         .routes(routes!(poke::poke))
+        .routes(routes!(exchange::sync).layer(DefaultBodyLimit::max(MAX_BODY)))
+        .routes(routes!(blobs::upload::standing, blobs::download::download))
+        .routes(routes!(blobs::upload::chunk).layer(DefaultBodyLimit::max(blobs::MAX_CHUNK)))
 }
 
 /// The whole server.
@@ -157,6 +176,8 @@ pub fn router(app: Arc<App>) -> Router {
     )
     .route("/healthz", get(health))
     .route("/metrics", get(metrics::metrics))
+    .route("/trust", get(trust::page))
+    .route("/trust/ca.crt", get(trust::certificate))
     .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
     .fallback(assets::serve)
     .layer(DefaultBodyLimit::max(body::LIMIT))

@@ -46,6 +46,8 @@ codes! {
     TooLarge = PAYLOAD_TOO_LARGE "too_large" "The request is too large.",
     /// The body has a type or compression this call does not take.
     UnsupportedType = UNSUPPORTED_MEDIA_TYPE "unsupported_type" "This type of content is not accepted here.",
+    /// The exchange has a version this server does not speak: one side needs an update.
+    UnknownProtocol = BAD_REQUEST "unknown_protocol" "This version of the exchange is not known here.",
     /// No such address, or no such record for this caller.
     NotFound = NOT_FOUND "not_found" "There is nothing here.",
     /// The address exists, the method does not.
@@ -154,6 +156,20 @@ impl Problem {
     pub fn internal(fault: impl std::fmt::Display) -> Self {
         tracing::error!(fault = %fault, "request failed");
         Self::new(Code::Internal)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let args: Vec<String> = self
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        match args.is_empty() {
+            true => f.write_str(self.code.title()),
+            false => write!(f, "{} ({})", self.code.title(), args.join(", ")),
+        }
     }
 }
 

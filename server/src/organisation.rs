@@ -1,5 +1,6 @@
 //! The organisation this server works for: none until setup, then exactly one.
 
+use crate::admin::grants::Grant;
 use crate::admin::users::{self, NewUser};
 use crate::app::App;
 use crate::auth::caller::Peer;
@@ -10,15 +11,18 @@ use crate::auth::{code, password};
 use crate::clock::Millis;
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::Body;
-use crate::store::accounts::Account;
+use crate::people;
+use crate::store::accounts::{self, Account};
 use crate::store::audit;
 use crate::store::meta::{self, Fact};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use chrono_tz::Tz;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use shared::entity::Id;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -30,7 +34,7 @@ pub struct Organisation {
     /// X25519 public key, 64 hexadecimal digits: captures are sealed to it.
     pub org_public_key: String,
     /// Changes when the server is restored from a backup.
-    pub server_epoch: u64,
+    pub server_epoch: u32,
 }
 
 /// The state of the server, for anybody who asks.
@@ -43,7 +47,7 @@ pub struct Status {
     /// X25519 public key, 64 hexadecimal digits.
     org_public_key: Option<String>,
     /// Changes when the server is restored from a backup.
-    server_epoch: Option<u64>,
+    server_epoch: Option<u32>,
     /// Version of the server.
     version: &'static str,
     /// The server's time, UTC milliseconds.
@@ -57,6 +61,9 @@ pub struct Setup {
     code: String,
     /// Name of the organisation.
     organisation: String,
+    /// IANA time zone of the organisation; `Asia/Shanghai` if left out.
+    #[serde(default)]
+    zone: Option<String>,
     /// The first account; it administers the others.
     administrator: FirstAdministrator,
     /// The device on which this is typed.
@@ -112,6 +119,7 @@ pub async fn setup(
     request.device.check()?;
     let founding = Founding {
         organisation: request.organisation,
+        zone: request.zone.unwrap_or_else(|| "Asia/Shanghai".to_owned()),
         login: request.administrator.login,
         name: request.administrator.name,
         password: request.administrator.password,
@@ -126,11 +134,17 @@ pub async fn setup(
     sign_in::welcome(&app, entered, &token, &push).await
 }
 
+/// What the first account may do: manage the server, and see and decide everything else. Whoever
+/// wants these apart gives them to two people and takes one away.
+const FIRST_ROLES: &[&str] = &[people::SYS_ADMIN, "GM"];
+
 /// What a new organisation begins with.
 #[derive(Clone, Debug)]
 pub struct Founding {
     /// Name of the organisation.
     pub organisation: String,
+    /// IANA time zone in which its document numbers count years.
+    pub zone: String,
     /// Sign-in name of the first administrator.
     pub login: String,
     /// Name of the first administrator.
@@ -147,28 +161,42 @@ pub async fn found<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let Founding {
         organisation,
+        zone,
         login,
         name,
         password,
     } = founding;
     let organisation = device::name("organisation", &organisation)?.to_owned();
     password::check(&password, &login.trim().to_lowercase())?;
+    if zone.parse::<Tz>().is_err() {
+        return Err(Problem::invalid("zone", "unknown"));
+    }
     let phc = app.passwords.hash(password).await?;
     let now = app.clock.now();
     // The key is on disk before the organisation exists; a key without an organisation is harmless.
     app.ensure_key()?;
     let done = app.database.write(move |conn| {
-        if meta::get::<String>(conn, Fact::Organisation)?.is_some() {
+        if meta::get::<[u8; 16]>(conn, Fact::Organisation)?.is_some() {
             return Err(Problem::new(Code::AlreadySetUp));
         }
-        meta::set(conn, Fact::Organisation, organisation)?;
+        let unit = people::new_id(now)?;
         meta::set(conn, Fact::ServerEpoch, 1)?;
+        meta::set(conn, Fact::Organisation, unit.0)?;
+        let grants = FIRST_ROLES
+            .iter()
+            .map(|role| Grant::everywhere(role))
+            .collect();
         let user = NewUser {
             login,
             name,
-            administrator: true,
+            units: Vec::new(),
+            grants,
         };
-        let account = users::new_account(conn, &user, Some(phc), now)?;
+        let account = users::new_account(conn, &user, None, now)?;
+        accounts::set_password(conn, account.id, &phc)?;
+        let head = Id(account.id.into_bytes());
+        let company = people::company(unit, &organisation, &zone, head);
+        people::author(conn, account.id, vec![company], now)?;
         let detail = json!({ "administrator": account.id });
         let (actor, device) = (Some(account.id), None);
         audit::append(

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod catalogue;
 pub mod domain;
 pub mod entity;
 pub mod exchange;

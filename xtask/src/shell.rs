@@ -142,12 +142,13 @@ pub(crate) fn twice<T>(name: &str, mut work: impl FnMut() -> Result<T>) -> Resul
     }
 }
 
+/// The sentence about what failed, without the log below it.
 fn first_line(error: &anyhow::Error) -> String {
-    error
-        .to_string()
-        .lines()
+    let text = error.to_string();
+    text.lines()
         .next()
         .unwrap_or_default()
+        .trim_end_matches(':')
         .to_owned()
 }
 

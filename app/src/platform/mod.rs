@@ -4,5 +4,12 @@
 
 pub mod clock;
 pub mod crypto;
+#[cfg(target_arch = "wasm32")]
+pub mod local;
+pub mod locks;
 pub mod random;
+#[cfg(target_arch = "wasm32")]
+pub mod reader;
 pub mod timers;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

@@ -19,9 +19,9 @@ use zeroize::Zeroizing;
 
 /// Opaque name of a bucket: what the server keeps its rows under. 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Bucket(Rc<[u8]>);
+pub struct BucketId(Rc<[u8]>);
 
-impl Bucket {
+impl BucketId {
     /// From its bytes; none unless there are 1 to 255.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Option<Self> {
@@ -88,8 +88,8 @@ pub struct Keyring {
     device: DeviceKey,
     replica: u32,
     epoch: u32,
-    salts: Rc<RefCell<BTreeMap<Bucket, [u8; 32]>>>,
-    open: Rc<RefCell<BTreeMap<(Bucket, u32), BulkKey>>>,
+    salts: Rc<RefCell<BTreeMap<BucketId, [u8; 32]>>>,
+    open: Rc<RefCell<BTreeMap<(BucketId, u32), BulkKey>>>,
 }
 
 impl std::fmt::Debug for Keyring {
@@ -113,7 +113,7 @@ impl Keyring {
             .load(Table::Meta, Keys::prefix(SALT_PREFIX), u32::MAX)
             .await?;
         let salts = rows.into_iter().filter_map(|row| {
-            let bucket = Bucket::new(row.key.get(SALT_PREFIX.len()..)?)?;
+            let bucket = BucketId::new(row.key.get(SALT_PREFIX.len()..)?)?;
             Some((bucket, row.value.try_into().ok()?))
         });
         let salts = Rc::new(RefCell::new(salts.collect()));
@@ -139,7 +139,7 @@ impl Keyring {
     }
 
     /// Makes sure the bucket has a salt; a new one goes into `batch`, to be stored with the first value that needs it.
-    pub fn ensure(&self, bucket: &Bucket, batch: &mut Batch) {
+    pub fn ensure(&self, bucket: &BucketId, batch: &mut Batch) {
         let mut salts = self.salts.borrow_mut();
         let salt = salts.entry(bucket.clone()).or_insert_with(random::bytes);
         batch.put(Table::Meta, Self::salt_key(bucket), salt.to_vec());
@@ -149,7 +149,7 @@ impl Keyring {
     ///
     /// # Errors
     /// [`StoreError::Format`] when the bucket's salt is gone.
-    pub async fn bucket_key(&self, bucket: &Bucket, epoch: u32) -> Result<BulkKey, StoreError> {
+    pub async fn bucket_key(&self, bucket: &BucketId, epoch: u32) -> Result<BulkKey, StoreError> {
         let id = (bucket.clone(), epoch);
         if let Some(key) = self.open.borrow().get(&id) {
             return Ok(key.clone());
@@ -185,16 +185,21 @@ impl Keyring {
         Ok(BulkKey::new(&key).await?)
     }
 
+    /// Adds to `batch` the removal of every salt.
+    pub fn clear(batch: &mut Batch) {
+        batch.delete(Table::Meta, Keys::prefix(SALT_PREFIX));
+    }
+
     /// Key of the salt in `meta`.
     #[must_use]
-    pub fn salt_key(bucket: &Bucket) -> Vec<u8> {
+    pub fn salt_key(bucket: &BucketId) -> Vec<u8> {
         [SALT_PREFIX, bucket.bytes()].concat()
     }
 
-    /// Forgets a bucket's keys.
-    pub fn forget(&self, bucket: &Bucket) {
-        self.salts.borrow_mut().remove(bucket);
-        self.open.borrow_mut().retain(|(of, _), _| of != bucket);
+    /// Forgets the keys of buckets.
+    pub fn forget(&self, gone: impl Fn(&BucketId) -> bool) {
+        self.salts.borrow_mut().retain(|of, _| !gone(of));
+        self.open.borrow_mut().retain(|(of, _), _| !gone(of));
     }
 }
 

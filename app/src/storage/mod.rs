@@ -9,10 +9,14 @@
 pub mod conformance;
 pub mod error;
 pub mod indexed_db;
+pub mod journal;
 pub mod keyring;
+pub mod keys;
 pub mod memory;
+pub mod outbox;
 pub mod page;
 pub mod store;
+pub mod witness;
 
 pub use error::StoreError;
 pub use indexed_db::IndexedDb;

@@ -6,6 +6,7 @@ use crate::auth::device;
 use crate::clock::Millis;
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::{Body, Id};
+use crate::people;
 use crate::store::{audit, devices};
 use axum::Json;
 use axum::extract::State;
@@ -13,6 +14,8 @@ use axum::http::StatusCode;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use shared::domain::organisation as record;
+use shared::entity::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -76,10 +79,13 @@ pub async fn rename(
     Id(id): Id,
     Body(request): Body<Rename>,
 ) -> Result<StatusCode, Problem> {
+    let now = app.clock.now();
     let name = device::name("name", &request.name)?.to_owned();
     let renamed = app.database.write(move |conn| {
         find(conn, &session, id)?;
-        devices::rename(conn, id, &name).map_err(Problem::from)
+        devices::rename(conn, id, &name)?;
+        let fields = vec![(record::Device::NAME, Value::Text(name))];
+        people::device_changed(conn, id, session.holder.account, fields, now)
     });
     renamed.await?;
     Ok(StatusCode::NO_CONTENT)
@@ -100,6 +106,9 @@ pub async fn revoke(
     let revoked = app.database.write(move |conn| {
         find(conn, &session, id)?;
         devices::revoke(conn, id, now)?;
+        let lost = Value::Choice(record::DeviceStatus::Lost.no());
+        let fields = vec![(record::Device::STATUS, lost)];
+        people::device_changed(conn, id, session.holder.account, fields, now)?;
         audit::append(
             conn,
             &session.event(now, "device_revoked", json!({ "device": id })),
@@ -107,7 +116,7 @@ pub async fn revoke(
         Ok::<_, Problem>(())
     });
     revoked.await?;
-    app.pokes.poke();
+    app.pokes.poke(0);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -118,13 +127,13 @@ fn find(conn: &Connection, session: &Session, id: Uuid) -> Result<devices::Devic
 }
 
 fn may_see(session: &Session, device: &devices::Device) -> bool {
-    session.holder.administrator || device.accounts.contains(&session.holder.account)
+    session.person.administrator || device.accounts.contains(&session.holder.account)
 }
 
 fn show(device: devices::Device, session: &Session) -> Device {
     let me = &session.holder;
     let mut users = device.accounts;
-    users.retain(|user| me.administrator || *user == me.account);
+    users.retain(|user| session.person.administrator || *user == me.account);
     Device {
         this: device.id == me.device,
         id: device.id,

@@ -1,13 +1,16 @@
 //! Accounts: invite, let in again, shut out.
 
+use crate::admin::grants::Grant;
 use crate::app::App;
 use crate::auth::caller::Administrator;
 use crate::auth::{code, device};
 use crate::clock::{DAY, Millis};
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::{Body, Id};
+use crate::people::{self, Person};
 use crate::random;
 use crate::store::accounts::{self, Account};
+use crate::store::meta::{self, Fact};
 use crate::store::{audit, codes};
 use axum::Json;
 use axum::extract::State;
@@ -15,6 +18,8 @@ use axum::http::StatusCode;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use shared::domain::organisation::UserStatus;
+use shared::entity;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -51,32 +56,6 @@ pub struct User {
     created_at: Millis,
 }
 
-impl From<Account> for User {
-    fn from(account: Account) -> Self {
-        let state = match (&account.password, account.disabled_at) {
-            (_, Some(_)) => AccountState::Disabled,
-            (None, None) => AccountState::Invited,
-            (Some(_), None) => AccountState::Active,
-        };
-        let Account {
-            id,
-            login,
-            name,
-            administrator,
-            created_at,
-            ..
-        } = account;
-        Self {
-            id,
-            login,
-            name,
-            administrator,
-            state,
-            created_at,
-        }
-    }
-}
-
 /// Somebody to invite.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewUser {
@@ -84,9 +63,12 @@ pub struct NewUser {
     pub login: String,
     /// Name of the person.
     pub name: String,
-    /// May manage accounts and devices.
+    /// Units the user belongs to; the organisation itself if left out.
     #[serde(default)]
-    pub administrator: bool,
+    pub units: Vec<Uuid>,
+    /// Roles.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
 }
 
 /// A one-time code, shown once: only its hash is kept.
@@ -117,15 +99,16 @@ pub async fn list(
     State(app): State<Arc<App>>,
     _: Administrator,
 ) -> Result<Json<Vec<User>>, Problem> {
-    let all = app
-        .database
-        .read(accounts::all)
-        .await
-        .map_err(Problem::from)?;
-    Ok(Json(all.into_iter().map(User::from).collect()))
+    let now = app.clock.now();
+    let users = app.database.read(move |conn| {
+        let all = accounts::all(conn)?.into_iter();
+        all.map(|account| show(conn, account, now))
+            .collect::<Result<_, Problem>>()
+    });
+    users.await.map(Json)
 }
 
-/// Makes an account and a one-time code for its owner.
+/// Makes an account, its User record, and a one-time code for its owner.
 #[utoipa::path(post, path = "/api/v1/users", tag = "administration", request_body = NewUser, responses(
     (status = 201, body = Invited),
     (status = 403, body = ProblemBody, description = "forbidden"),
@@ -138,22 +121,19 @@ pub async fn invite(
     Body(request): Body<NewUser>,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
     let now = app.clock.now();
-    let (account, code) = app
-        .database
-        .write(move |conn| {
-            let account = new_account(conn, &request, None, now)?;
-            let detail = json!({ "user": account.id, "administrator": account.administrator });
-            audit::append(conn, &session.event(now, "user_invited", detail))?;
-            Ok::<_, Problem>((account.clone(), issue(conn, account.id, now)?))
-        })
-        .await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(Invited {
-            user: account.into(),
+    let invited = app.database.write(move |conn| {
+        let account = new_account(conn, &request, Some(session.holder.account), now)?;
+        let event = session.event(now, "user_invited", json!({ "user": account.id }));
+        audit::append(conn, &event)?;
+        let code = issue(conn, account.id, now)?;
+        Ok::<_, Problem>(Invited {
+            user: show(conn, account, now)?,
             code,
-        }),
-    ))
+        })
+    });
+    let invited = invited.await?;
+    app.pokes.poke(0);
+    Ok((StatusCode::CREATED, Json(invited)))
 }
 
 /// Gives a new one-time code: for a lost password, or an invitation that was not used in time.
@@ -190,25 +170,17 @@ pub async fn new_code(
 ))]
 pub async fn disable(
     State(app): State<Arc<App>>,
-    Administrator(session): Administrator,
+    administrator: Administrator,
     Id(id): Id,
 ) -> Result<StatusCode, Problem> {
-    let now = app.clock.now();
-    let done = app.database.write(move |conn| {
-        known(conn, id)?;
-        accounts::set_disabled(conn, id, Some(now))?;
-        if accounts::administrators(conn)? == 0 {
-            return Err(Problem::new(Code::LastAdministrator));
-        }
-        audit::append(
-            conn,
-            &session.event(now, "user_disabled", json!({ "user": id })),
-        )?;
-        Ok(())
-    });
-    done.await?;
-    app.pokes.poke();
-    Ok(StatusCode::NO_CONTENT)
+    set_status(
+        &app,
+        administrator,
+        id,
+        UserStatus::Disabled,
+        "user_disabled",
+    )
+    .await
 }
 
 /// Lets an account in again.
@@ -220,43 +192,71 @@ pub async fn disable(
 ))]
 pub async fn enable(
     State(app): State<Arc<App>>,
-    Administrator(session): Administrator,
+    administrator: Administrator,
     Id(id): Id,
+) -> Result<StatusCode, Problem> {
+    set_status(&app, administrator, id, UserStatus::Active, "user_enabled").await
+}
+
+async fn set_status(
+    app: &App,
+    Administrator(session): Administrator,
+    id: Uuid,
+    status: UserStatus,
+    action: &'static str,
 ) -> Result<StatusCode, Problem> {
     let now = app.clock.now();
     let done = app.database.write(move |conn| {
         known(conn, id)?;
-        accounts::set_disabled(conn, id, None)?;
-        audit::append(
-            conn,
-            &session.event(now, "user_enabled", json!({ "user": id })),
-        )?;
-        Ok::<_, Problem>(())
+        let change = people::status(entity::Id(id.into_bytes()), status);
+        people::author(conn, session.holder.account, vec![change], now)?;
+        if !has_administrator(conn, now)? {
+            return Err(Problem::new(Code::LastAdministrator));
+        }
+        audit::append(conn, &session.event(now, action, json!({ "user": id })))?;
+        Ok(())
     });
     done.await?;
+    app.pokes.poke(0);
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Adds an account; part of a write transaction.
+/// Adds an account and its User record; part of a write transaction. Without an author the user is
+/// their own: the first of all, or one made at the command line.
 pub fn new_account(
     conn: &Connection,
     user: &NewUser,
-    password: Option<String>,
+    by: Option<Uuid>,
     now: Millis,
 ) -> Result<Account, Problem> {
+    let name = device::name("name", &user.name)?;
+    let login = accounts::fold(device::name("login", &user.login)?);
     let account = Account {
         id: random::id(now)?,
-        login: accounts::fold(device::name("login", &user.login)?),
-        name: device::name("name", &user.name)?.to_owned(),
-        password,
-        administrator: user.administrator,
+        login,
+        password: None,
         created_at: now,
-        disabled_at: None,
     };
-    match accounts::insert(conn, &account)? {
-        true => Ok(account),
-        false => Err(Problem::new(Code::LoginTaken)),
+    if !accounts::insert(conn, &account)? {
+        return Err(Problem::new(Code::LoginTaken));
     }
+    let grants = user
+        .grants
+        .iter()
+        .map(Grant::value)
+        .collect::<Result<_, _>>()?;
+    let mut units: Vec<_> = user
+        .units
+        .iter()
+        .map(|unit| entity::Id(unit.into_bytes()))
+        .collect();
+    if units.is_empty() {
+        units.extend(meta::get(conn, Fact::Organisation)?.map(entity::Id));
+    }
+    let id = entity::Id(account.id.into_bytes());
+    let record = people::user(id, name, &account.login, &units, grants);
+    people::author(conn, by.unwrap_or(account.id), vec![record], now)?;
+    Ok(account)
 }
 
 /// Gives an account a one-time code; part of a write transaction.
@@ -267,6 +267,47 @@ pub fn issue(conn: &Connection, account: Uuid, now: Millis) -> Result<IssuedCode
     Ok(IssuedCode { code, expires_at })
 }
 
+/// Whether somebody is left who has a password, is active and holds the role.
+fn has_administrator(conn: &Connection, now: Millis) -> Result<bool, Problem> {
+    for account in accounts::all(conn)?
+        .into_iter()
+        .filter(|account| account.password.is_some())
+    {
+        let person = people::person(conn, account.id, now)?;
+        if person.active && person.administrator {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn known(conn: &Connection, id: Uuid) -> Result<Account, Problem> {
     accounts::by_id(conn, id)?.ok_or(Problem::new(Code::NotFound))
+}
+
+fn show(conn: &Connection, account: Account, now: Millis) -> Result<User, Problem> {
+    let Person {
+        name,
+        active,
+        administrator,
+    } = people::person(conn, account.id, now)?;
+    let state = match (active, &account.password) {
+        (false, _) => AccountState::Disabled,
+        (true, None) => AccountState::Invited,
+        (true, Some(_)) => AccountState::Active,
+    };
+    let Account {
+        id,
+        login,
+        created_at,
+        ..
+    } = account;
+    Ok(User {
+        id,
+        login,
+        name,
+        administrator,
+        state,
+        created_at,
+    })
 }

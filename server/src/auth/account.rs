@@ -58,8 +58,8 @@ pub async fn session(
         user: Me {
             id: holder.account,
             login: holder.login,
-            name: holder.name,
-            administrator: holder.administrator,
+            name: session.person.name,
+            administrator: session.person.administrator,
         },
         device: holder.device,
         replica: holder.replica,

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::auth::token;
 use crate::clock::{DAY, MINUTE};
 use crate::error::{Code, Problem};
+use crate::people::{self, Person};
 use crate::store::sessions::{self, Holder};
 use crate::store::{audit, devices};
 use axum::extract::FromRequestParts;
@@ -45,6 +46,8 @@ impl FromRequestParts<Arc<App>> for Peer {
 pub struct Session {
     /// Who it is, and where.
     pub holder: Holder,
+    /// What their User record says.
+    pub person: Person,
     /// The kept form of the session's token.
     pub token: [u8; 32],
 }
@@ -72,23 +75,30 @@ impl FromRequestParts<Arc<App>> for Session {
         let token = cookie(&parts.headers)
             .and_then(token::hash_of)
             .ok_or_else(sign_in_needed)?;
-        let found = app
-            .database
-            .read(move |conn| sessions::holder(conn, &token))
-            .await;
-        let holder = found.map_err(Problem::from)?.ok_or_else(sign_in_needed)?;
         let now = app.clock.now();
+        let found = app.database.read(move |conn| {
+            let Some(holder) = sessions::holder(conn, &token)? else {
+                return Ok(None);
+            };
+            let person = people::person(conn, holder.account, now)?;
+            Ok::<_, Problem>(Some((holder, person)))
+        });
+        let (holder, person) = found.await?.ok_or_else(sign_in_needed)?;
         refuse_revoked(&holder)?;
         if now - holder.seen_at > IDLE_DAYS * DAY || now - holder.created_at > LIFE_DAYS * DAY {
             return Err(sign_in_needed());
         }
-        if holder.disabled {
+        if !person.active {
             return Err(Problem::new(Code::AccountDisabled));
         }
         if now - holder.seen_at > MINUTE {
             note_contact(app, token, &holder);
         }
-        Ok(Self { holder, token })
+        Ok(Self {
+            holder,
+            person,
+            token,
+        })
     }
 }
 
@@ -101,7 +111,7 @@ impl FromRequestParts<Arc<App>> for Administrator {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let session = Session::from_request_parts(parts, app).await?;
-        match session.holder.administrator {
+        match session.person.administrator {
             true => Ok(Self(session)),
             false => Err(Problem::new(Code::Forbidden)),
         }

@@ -9,6 +9,7 @@ use crate::clock::Millis;
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::Body;
 use crate::organisation::Organisation;
+use crate::people::{self, Person};
 use crate::store::accounts::{self, Account};
 use crate::store::{audit, codes, devices, sessions};
 use axum::Json;
@@ -70,6 +71,16 @@ pub struct SignedIn {
     pub organisation: Organisation,
     /// The server's time, UTC milliseconds.
     pub now: Millis,
+}
+
+/// Somebody who has come in.
+pub struct Entered {
+    /// Their account.
+    pub account: Account,
+    /// What their User record says.
+    pub person: Person,
+    /// The number of this (device, user) pair.
+    pub replica: u32,
 }
 
 /// Signs in by password.
@@ -158,11 +169,12 @@ pub fn enter(
     device: Introduction,
     (token, push): ([u8; 32], [u8; 32]),
     now: Millis,
-) -> Result<(Account, u32), Problem> {
+) -> Result<Entered, Problem> {
     if devices::revoked_at(conn, device.id)?.is_some() {
         return Err(caller::device_revoked());
     }
-    if account.disabled_at.is_some() {
+    let person = people::person(conn, account.id, now)?;
+    if !person.active {
         return Err(Problem::new(Code::AccountDisabled));
     }
     devices::seen(
@@ -183,23 +195,31 @@ pub fn enter(
         detail: serde_json::json!({ "replica": replica }),
     };
     audit::append(conn, &event)?;
-    Ok((account, replica))
+    people::device_seen(conn, &device, account.id, now)?;
+    Ok(Entered {
+        account,
+        person,
+        replica,
+    })
 }
 
 /// The answer to a successful sign-in.
 pub async fn welcome(
     app: &App,
-    (account, replica): (Account, u32),
+    entered: Entered,
     token: &Token,
     push: &Token,
 ) -> Result<Response, Problem> {
-    let Account {
-        id,
-        login,
+    let Entered {
+        account: Account { id, login, .. },
+        person,
+        replica,
+    } = entered;
+    let Person {
         name,
         administrator,
         ..
-    } = account;
+    } = person;
     let body = SignedIn {
         user: Me {
             id,

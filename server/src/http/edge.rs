@@ -6,7 +6,7 @@ use crate::error::{Code, Problem};
 use crate::http::insecure;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -36,7 +36,16 @@ pub async fn edge(State(app): State<Arc<App>>, mut request: Request, next: Next)
         return problem.into_response();
     }
     request.extensions_mut().insert(peer);
-    next.run(request).await
+    let remember = request.extensions().get() == Some(&Line::Tls) && app.options.local_ca.is_none();
+    let mut response = next.run(request).await;
+    if remember {
+        // Not with a local authority: a device that has not installed it must still find `/trust`.
+        let year = HeaderValue::from_static("max-age=31536000");
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
 }
 
 /// The host the caller typed: of the address line in HTTP/2, of the Host header in HTTP/1.

@@ -11,29 +11,20 @@ pub struct Account {
     pub id: Uuid,
     /// What the user types to sign in (folded).
     pub login: String,
-    /// Name of the person.
-    pub name: String,
     /// PHC string; `None` until the invitation is redeemed.
     pub password: Option<String>,
-    /// May manage accounts and devices.
-    pub administrator: bool,
     /// When the account was made.
     pub created_at: Millis,
-    /// When an administrator disabled it.
-    pub disabled_at: Option<Millis>,
 }
 
-const COLUMNS: &str = "id, login, name, password, administrator, created_at, disabled_at";
+const COLUMNS: &str = "id, login, password, created_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
         id: Uuid::from_bytes(row.get(0)?),
         login: row.get(1)?,
-        name: row.get(2)?,
-        password: row.get(3)?,
-        administrator: row.get(4)?,
-        created_at: row.get(5)?,
-        disabled_at: row.get(6)?,
+        password: row.get(2)?,
+        created_at: row.get(3)?,
     })
 }
 
@@ -44,16 +35,17 @@ pub fn fold(login: &str) -> String {
 
 /// Adds an account; `false` if its sign-in name is taken.
 pub fn insert(conn: &Connection, account: &Account) -> rusqlite::Result<bool> {
-    let sql = "INSERT INTO accounts (id, login, name, password, administrator, created_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (login) DO NOTHING";
-    let added = conn.prepare_cached(sql)?.execute((
-        account.id.as_bytes(),
-        &account.login,
-        &account.name,
-        &account.password,
-        account.administrator,
-        account.created_at,
-    ))?;
+    let sql = "INSERT INTO accounts (id, login, password, created_at) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (login) DO NOTHING";
+    let Account {
+        id,
+        login,
+        password,
+        created_at,
+    } = account;
+    let added = conn
+        .prepare_cached(sql)?
+        .execute((id.as_bytes(), login, password, created_at))?;
     Ok(added == 1)
 }
 
@@ -86,18 +78,4 @@ pub fn set_password(conn: &Connection, id: Uuid, phc: &str) -> rusqlite::Result<
     conn.prepare_cached("UPDATE accounts SET password = ?2 WHERE id = ?1")?
         .execute((id.as_bytes(), phc))?;
     Ok(())
-}
-
-/// Disables the account, or enables it again.
-pub fn set_disabled(conn: &Connection, id: Uuid, at: Option<Millis>) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE accounts SET disabled_at = ?2 WHERE id = ?1")?
-        .execute((id.as_bytes(), at))?;
-    Ok(())
-}
-
-/// How many accounts can administer the organisation.
-pub fn administrators(conn: &Connection) -> rusqlite::Result<u64> {
-    let sql = "SELECT count(*) FROM accounts
-               WHERE administrator AND disabled_at IS NULL AND password IS NOT NULL";
-    conn.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }

@@ -25,6 +25,13 @@ pub fn take(conn: &Connection, hash: &[u8; 32], now: Millis) -> rusqlite::Result
         .optional()
 }
 
+/// Drops the codes whose time is over.
+pub fn clear_old(conn: &Connection, now: Millis) -> rusqlite::Result<()> {
+    conn.prepare_cached("DELETE FROM codes WHERE expires_at <= ?1")?
+        .execute([now])?;
+    Ok(())
+}
+
 /// Takes back the code of an account.
 pub fn withdraw(conn: &Connection, account: Uuid) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM codes WHERE account = ?1")?

@@ -123,6 +123,19 @@ pub fn replica(
         .query_row((claimed, device, account, now), |row| row.get(0))
 }
 
+/// After a restore: keeps the next `count` replica numbers for the devices that may have got them in the
+/// life that was lost (see [`replica`]); new ones are given above.
+pub fn leave_room(conn: &Connection, count: u32) -> rusqlite::Result<()> {
+    let sql = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'replicas'";
+    let last: u32 = conn.query_row(sql, [], |row| row.get(0))?;
+    let limit = last.saturating_add(count);
+    meta::set(conn, Fact::ClaimableReplicas, limit)?;
+    conn.execute("DELETE FROM sqlite_sequence WHERE name = 'replicas'", [])?;
+    let sql = "INSERT INTO sqlite_sequence (name, seq) VALUES ('replicas', ?1)";
+    conn.execute(sql, [limit])?;
+    Ok(())
+}
+
 fn claimable(conn: &Connection, number: u32) -> rusqlite::Result<bool> {
     let limit: u32 = meta::get(conn, Fact::ClaimableReplicas)?.unwrap_or(0);
     if number == 0 || number > limit {

@@ -6,10 +6,14 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql};
 /// A named fact. The names are stored: never rename one.
 #[derive(Clone, Copy, Debug)]
 pub enum Fact {
-    /// Name of the organisation; its presence means that setup is done.
+    /// Id of the unit that is the organisation itself; its presence means that setup is done.
     Organisation,
     /// Generation of this database: a number that is new after every restore from a backup.
     ServerEpoch,
+    /// The last server sequence given.
+    Sequence,
+    /// The last server sequence that is in a backup.
+    Watermark,
     /// Highest replica number a device may claim after a restore (see `store::devices`).
     ClaimableReplicas,
 }
@@ -19,6 +23,8 @@ impl Fact {
         match self {
             Self::Organisation => "organisation",
             Self::ServerEpoch => "server_epoch",
+            Self::Sequence => "sequence",
+            Self::Watermark => "watermark",
             Self::ClaimableReplicas => "claimable_replicas",
         }
     }

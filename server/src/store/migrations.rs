@@ -4,7 +4,10 @@ use anyhow::{Context, bail};
 use rusqlite::Connection;
 
 /// In order; the number of a file is its place here, counted from one, and is kept in `user_version`.
-const FILES: &[&str] = &[include_str!("../../migrations/0001_accounts.sql")];
+const FILES: &[&str] = &[
+    include_str!("../../migrations/0001_accounts.sql"),
+    include_str!("../../migrations/0002_records.sql"),
+];
 
 /// Runs what has not been run yet.
 pub(super) fn run(conn: &mut Connection) -> anyhow::Result<()> {

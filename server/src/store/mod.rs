@@ -6,11 +6,13 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod blobs;
 pub mod codes;
 pub mod devices;
 pub mod meta;
 mod migrations;
 mod readers;
+pub mod records;
 pub mod sessions;
 mod writer;
 
@@ -67,6 +69,11 @@ impl Database {
     {
         self.readers.read(work).await
     }
+}
+
+/// Brings the tables of a database up to this version.
+pub fn migrate(conn: &mut Connection) -> anyhow::Result<()> {
+    migrations::run(conn)
 }
 
 /// A connection that may write: for the writer thread and for the commands of the command line.

@@ -18,18 +18,12 @@ pub struct Holder {
     pub account: Uuid,
     /// Sign-in name.
     pub login: String,
-    /// Name of the person.
-    pub name: String,
-    /// May manage accounts and devices.
-    pub administrator: bool,
     /// Start of the session.
     pub created_at: Millis,
     /// Last contact, to the minute.
     pub seen_at: Millis,
     /// The device was reported lost.
     pub revoked: bool,
-    /// The account is disabled.
-    pub disabled: bool,
 }
 
 /// Opens a session.
@@ -61,8 +55,8 @@ fn find(
     token: &[u8; 32],
 ) -> rusqlite::Result<Option<Holder>> {
     let sql = format!(
-        "SELECT t.replica, r.device, r.account, a.login, a.name, a.administrator,
-                t.created_at, t.{seen_at}, d.revoked_at IS NOT NULL, a.disabled_at IS NOT NULL
+        "SELECT t.replica, r.device, r.account, a.login, t.created_at, t.{seen_at},
+                d.revoked_at IS NOT NULL
          FROM {table} t JOIN replicas r ON r.number = t.replica
          JOIN devices d ON d.id = r.device JOIN accounts a ON a.id = r.account
          WHERE t.token = ?1"
@@ -73,12 +67,9 @@ fn find(
             device: Uuid::from_bytes(row.get(1)?),
             account: Uuid::from_bytes(row.get(2)?),
             login: row.get(3)?,
-            name: row.get(4)?,
-            administrator: row.get(5)?,
-            created_at: row.get(6)?,
-            seen_at: row.get(7)?,
-            revoked: row.get(8)?,
-            disabled: row.get(9)?,
+            created_at: row.get(4)?,
+            seen_at: row.get(5)?,
+            revoked: row.get(6)?,
         })
     });
     found.optional()

@@ -15,12 +15,14 @@ const QUEUE: usize = 1_024;
 /// Jobs that share one commit at most, so that nobody waits long for its neighbours.
 const BATCH: usize = 64;
 
-type Job = Box<dyn FnOnce(&Connection) -> Outcome + Send>;
+/// Runs on the connection, or is told why it cannot.
+type Job = Box<dyn FnOnce(Result<&Connection, rusqlite::Error>) -> Outcome + Send>;
+type Tell = Box<dyn FnOnce(Result<(), rusqlite::Error>) + Send>;
 
 /// A job that has run but whose effects are not on disk yet.
 struct Outcome {
     keep: bool,
-    tell: Box<dyn FnOnce(Result<(), rusqlite::Error>) + Send>,
+    tell: Tell,
 }
 
 pub(super) struct Writer {
@@ -50,7 +52,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            let result = work(conn);
+            let result = conn.map_err(E::from).and_then(work);
             Outcome {
                 keep: result.is_ok(),
                 tell: Box::new(move |commit| {
@@ -88,31 +90,42 @@ impl Drop for Writer {
 fn run(conn: &Connection, queue: &Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         let batch = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1));
-        let mut kept = Vec::new();
-        let committed = transact(conn, batch, &mut kept);
-        if committed.is_err() && !conn.is_autocommit() {
-            let _ = conn.execute_batch("ROLLBACK");
-        }
-        for tell in kept {
-            tell(match &committed {
-                Ok(()) => Ok(()),
-                Err(error) => Err(copy(error)),
-            });
+        let mut batch = batch.peekable();
+        // A disk that is full can end a transaction early; the jobs behind it get another.
+        while batch.peek().is_some() {
+            let mut kept = Vec::new();
+            let committed = transact(conn, &mut batch, &mut kept);
+            if committed.is_err() && !conn.is_autocommit() {
+                let _ = conn.execute_batch("ROLLBACK");
+            }
+            for tell in kept {
+                tell(match &committed {
+                    Ok(()) => Ok(()),
+                    Err(error) => Err(copy(error)),
+                });
+            }
         }
     }
 }
 
-type Tell = Box<dyn FnOnce(Result<(), rusqlite::Error>) + Send>;
-
+/// Runs jobs in one transaction, until there are no more or it ends early.
 fn transact(
     conn: &Connection,
-    batch: impl Iterator<Item = Job>,
+    batch: &mut impl Iterator<Item = Job>,
     kept: &mut Vec<Tell>,
 ) -> rusqlite::Result<()> {
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    if let Err(error) = conn
+        .prepare_cached("BEGIN IMMEDIATE")
+        .and_then(|mut sql| sql.execute([]))
+    {
+        for job in batch {
+            (job(Err(copy(&error))).tell)(Ok(()));
+        }
+        return Err(error);
+    }
     for job in batch {
         conn.prepare_cached("SAVEPOINT job")?.execute([])?;
-        match catch_unwind(AssertUnwindSafe(|| job(conn))) {
+        match catch_unwind(AssertUnwindSafe(|| job(Ok(conn)))) {
             Ok(Outcome { keep: true, tell }) => kept.push(tell),
             Ok(Outcome { keep: false, tell }) => {
                 tell(Ok(()));
@@ -120,7 +133,6 @@ fn transact(
             }
             Err(_) => undo(conn)?,
         }
-        // A full disk can end the whole transaction from inside one statement.
         if conn.is_autocommit() {
             return Err(failure(ffi::SQLITE_FULL, "the transaction was rolled back"));
         }

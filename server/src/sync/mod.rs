@@ -1,3 +1,6 @@
 //! The meeting point of the devices.
 
+pub mod body;
+pub mod exchange;
+pub mod json;
 pub mod poke;

@@ -13,7 +13,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::broadcast::{self, error::RecvError};
 
 /// Sockets at the same time; each costs a few kilobytes.
 const SOCKETS: u64 = 20_000;
@@ -22,20 +22,29 @@ const HEARTBEAT: Duration = Duration::from_secs(25);
 /// Changes this close together make one poke.
 const TOGETHER: Duration = Duration::from_millis(50);
 
+/// Changes that may wait for a slow listener; beyond it one poke stands for all.
+const BACKLOG: usize = 64;
+
 /// Tells every listener that something has changed.
 #[derive(Debug)]
-pub struct Pokes(watch::Sender<u64>);
+pub struct Pokes(broadcast::Sender<u32>);
 
 impl Default for Pokes {
     fn default() -> Self {
-        Self(watch::Sender::new(0))
+        Self(broadcast::Sender::new(BACKLOG))
     }
 }
 
 impl Pokes {
-    /// Something has changed.
-    pub fn poke(&self) {
-        self.0.send_modify(|count| *count = count.wrapping_add(1));
+    /// From now on: which replica changed something.
+    pub fn listen(&self) -> broadcast::Receiver<u32> {
+        self.0.subscribe()
+    }
+
+    /// Something has changed by this replica, which knows it already; 0 is the server.
+    pub fn poke(&self, by: u32) {
+        // Without listeners there is nobody to tell.
+        let _ = self.0.send(by);
     }
 }
 
@@ -66,7 +75,7 @@ pub async fn poke(
 }
 
 async fn listen(app: &App, session: &Session, mut socket: WebSocket) {
-    let mut changes = app.pokes.0.subscribe();
+    let mut changes = app.pokes.listen();
     let mut stopping = app.stopping.subscribe();
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     loop {
@@ -76,10 +85,14 @@ async fn listen(app: &App, session: &Session, mut socket: WebSocket) {
                 let _ = socket.send(Message::Close(Some(goodbye))).await;
                 return;
             }
-            changed = changes.changed() => {
-                if changed.is_err() { return }
+            changed = changes.recv() => {
+                match changed {
+                    Ok(by) if by == session.holder.replica => continue,
+                    Err(RecvError::Closed) => return,
+                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                }
                 tokio::time::sleep(TOGETHER).await;
-                changes.mark_unchanged();
+                changes = changes.resubscribe();
                 socket.send(Message::Text("".into())).await
             }
             _ = heartbeat.tick() => {
@@ -108,7 +121,7 @@ async fn is_valid(app: &App, session: &Session) -> bool {
         .read(move |conn| sessions::holder(conn, &token))
         .await;
     match holder {
-        Ok(Some(holder)) => !holder.revoked && !holder.disabled,
+        Ok(Some(holder)) => !holder.revoked,
         Ok(None) => false,
         // A database in trouble says nothing about the session.
         Err::<_, rusqlite::Error>(_) => true,

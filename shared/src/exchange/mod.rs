@@ -8,3 +8,4 @@ pub mod csv;
 pub mod email;
 mod fold;
 pub mod phone;
+pub mod reader;

@@ -125,12 +125,17 @@ impl World {
 
     /// All confirmed facets, for storing and comparing.
     pub fn rows(&self) -> impl Iterator<Item = SentRow> + '_ {
-        self.held.iter().flat_map(|(id, held)| {
-            held.facets.values().map(|facet| SentRow {
+        self.held.keys().flat_map(|id| self.facets(*id))
+    }
+
+    /// The confirmed facets of one record.
+    pub fn facets(&self, id: Id) -> impl Iterator<Item = SentRow> + '_ {
+        self.held.get(&id).into_iter().flat_map(move |held| {
+            held.facets.values().map(move |facet| SentRow {
                 via: facet.via,
                 row: FacetRow {
                     kind: held.record.kind,
-                    id: *id,
+                    id,
                     bucket: facet.bucket,
                     seq: facet.seq,
                     slots: facet.slots.clone(),

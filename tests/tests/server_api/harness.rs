@@ -69,15 +69,20 @@ impl TestServer {
             router: self.router.clone(),
             device: server::random::id(START).unwrap(),
             cookie: None,
+            push: None,
+            bearer: None,
             address: "127.0.0.1:50000".parse().unwrap(),
         }
     }
 
     /// Invites somebody and lets them choose their password on a device of their own.
     pub(crate) async fn member(&self, admin: &mut Browser, login: &str) -> Browser {
-        let invited = admin
-            .post("/api/v1/users", json!({ "login": login, "name": login }))
-            .await;
+        self.member_with(admin, json!({ "login": login, "name": login }))
+            .await
+    }
+
+    pub(crate) async fn member_with(&self, admin: &mut Browser, user: Value) -> Browser {
+        let invited = admin.post("/api/v1/users", user).await;
         assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.text());
         let code = invited.json()["code"].as_str().unwrap().to_owned();
         let mut browser = self.browser();
@@ -112,10 +117,19 @@ pub(crate) struct Browser {
     router: Router,
     pub(crate) device: Uuid,
     pub(crate) cookie: Option<String>,
+    /// The push credential of the last sign-in.
+    pub(crate) push: Option<String>,
+    /// Sent in place of the cookie.
+    pub(crate) bearer: Option<String>,
     pub(crate) address: SocketAddr,
 }
 
 impl Browser {
+    /// From now on it finds this server at the same address.
+    pub(crate) fn move_to(&mut self, server: &TestServer) {
+        self.router = server.router.clone();
+    }
+
     /// The same browser somewhere else.
     pub(crate) fn at(&self, address: &str) -> Self {
         Self {
@@ -153,6 +167,9 @@ impl Browser {
             .extension(ConnectInfo(self.address))
             .header(header::HOST, "127.0.0.1:8787")
             .header("sec-fetch-site", "same-origin");
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, format!("theme=dark; {cookie}"));
         }
@@ -175,6 +192,11 @@ impl Browser {
         if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        if let Ok(signed_in) = serde_json::from_slice::<Value>(&body)
+            && let Some(push) = signed_in["push_credential"].as_str()
+        {
+            self.push = Some(push.to_owned());
         }
         Answer {
             status: parts.status,
@@ -213,5 +235,21 @@ impl Answer {
         let problem = self.json();
         assert_eq!(problem["code"], code);
         assert_eq!(problem["status"], status);
+    }
+}
+
+impl TestServer {
+    /// Listens on a port of its own until the test ends.
+    pub(crate) fn listen(&self, tls: Option<Arc<rustls::ServerConfig>>) -> SocketAddr {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Arc::clone(&self.app);
+        tokio::spawn(server::serve::accept(
+            app,
+            listener,
+            tls,
+            axum_server::Handle::new(),
+        ));
+        address
     }
 }

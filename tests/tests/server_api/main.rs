@@ -1,7 +1,26 @@
 //! The server's API, in process: every request goes through the whole router.
+//!
+//! A test target is always compiled for tests; the attribute tells clippy so, which then allows `unwrap`.
 
+#[cfg(test)]
 mod accounts;
+#[cfg(test)]
+mod blobs;
+#[cfg(test)]
+mod device;
+#[cfg(test)]
 mod edge;
-#[cfg(test)] // A test target always is; clippy allows unwrap() below this line.
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod openapi;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod sync;
+#[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod wire;

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
-use app::storage::page::Chunk;
+use app::storage::page::{Chunk, Update};
 use app::storage::{Batch, Durability, IndexedDb, Keys, Store, Table};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_tests::{bucket, open, pages, records};
@@ -27,13 +27,13 @@ async fn pages_and_changes_survive_a_restart_and_folding() {
     let bucket = bucket("sales");
     let mut writer = pages(&store).await;
     writer
-        .append(records(&bucket, 3, 2000, 600), Batch::new())
+        .append(records(&bucket, 3, 2000, 600).into(), Batch::new())
         .await
         .unwrap();
     let mut changes = records(&bucket, 3, 40, 700);
     changes.truncate(30);
     changes[0].bytes = None;
-    writer.append(changes, Batch::new()).await.unwrap();
+    writer.append(changes.into(), Batch::new()).await.unwrap();
     assert_eq!(read(&store).await, (1999, 0));
     writer.fold().await.unwrap();
     assert!(
@@ -53,7 +53,7 @@ async fn a_dropped_bucket_leaves_no_page_that_decodes() {
     let mut writer = pages(&store).await;
     for name in ["sales", "finance"] {
         writer
-            .append(records(&bucket(name), 3, 300, 600), Batch::new())
+            .append(records(&bucket(name), 3, 300, 600).into(), Batch::new())
             .await
             .unwrap();
     }
@@ -62,7 +62,13 @@ async fn a_dropped_bucket_leaves_no_page_that_decodes() {
         .await
         .unwrap();
     writer
-        .drop_bucket(&bucket("finance"), Batch::new())
+        .append(
+            Update {
+                drops: vec![bucket("finance")],
+                ..Update::default()
+            },
+            Batch::new(),
+        )
         .await
         .unwrap();
     assert_eq!(read(&store).await, (300, 0));

@@ -30,7 +30,7 @@ pub(super) fn report(folder: &Path) -> Result<()> {
     let mut whole = 0;
     for file in walk(folder)? {
         let name = file.strip_prefix(folder)?.to_string_lossy().into_owned();
-        if name.starts_with('.') || name.ends_with(".br") || name.ends_with(".gz") {
+        if name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }
         let size = on_the_wire(&file)?;

@@ -10,10 +10,9 @@
 //! | `sw.js` | service worker: build id and precache list inside | `no-cache` + ETag |
 //! | anything else | `manifest.webmanifest`, icons | `no-cache` + ETag |
 //! | `X.br`, `X.gz` | `X` compressed, beside it, only where smaller | as `X`, `Vary: Accept-Encoding` |
-//! | `.inputs` | hash of the sources this was built from; not served | |
 //!
-//! The server embeds the folder with `rust-embed` behind its feature `embed` and never compresses
-//! at run time. `.wasm` must go out as `application/wasm`.
+//! The server's build script puts the folder into the binary (feature `embed`); files are never
+//! compressed at run time.
 //!
 //! # What the page tells the app
 //! `index.html` holds `<script type="application/json" id="yingke-files">`:
@@ -59,6 +58,7 @@ pub(crate) fn web(place: &Place) -> Result<()> {
     let watch = Stopwatch::start();
     println!("Building the app");
     fetch(place)?;
+    forget_snippets(place)?;
     let mut trunk = place.command("trunk");
     trunk.args(["build", "--release", "--config", "Trunk.toml"]);
     in_hook(&mut trunk)?;
@@ -82,6 +82,15 @@ pub(crate) fn server(place: &Place) -> Result<()> {
         "embed",
     ]);
     shell::run(&mut cargo)
+}
+
+/// wasm-bindgen never removes a snippet that nobody imports any more, and Trunk copies them all.
+fn forget_snippets(place: &Place) -> Result<()> {
+    let folder = place.target.join("wasm-bindgen/release/snippets");
+    if folder.is_dir() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(())
 }
 
 /// Trunk builds offline, so the crates are fetched before it starts.

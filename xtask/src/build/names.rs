@@ -44,10 +44,10 @@ impl Files {
         Ok(())
     }
 
-    /// Data files of the app, found by the app under `assets/<path>`.
-    pub(super) fn assets(&mut self, source: &Path) -> Result<()> {
-        for file in walk(source)? {
-            let name = Path::new("assets").join(file.strip_prefix(source)?);
+    /// Data files of the app (`assets`) and its texts (`locales`), found under `<folder>/<path>`.
+    pub(super) fn data(&mut self, app: &Path, folder: &str) -> Result<()> {
+        for file in walk(&app.join(folder))? {
+            let name = file.strip_prefix(app)?;
             self.hashed(&name.to_string_lossy(), &fs::read(&file)?)?;
         }
         Ok(())
@@ -131,4 +131,90 @@ pub(super) fn short_hash(content: &[u8]) -> String {
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own, removed at the end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str, files: &[(&str, &str)]) -> Self {
+            let path = std::env::temp_dir().join(format!("yingke-{name}-{}", std::process::id()));
+            for (file, text) in files {
+                let file = path.join(file);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, text).unwrap();
+            }
+            Self(path)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn another_content_is_another_name() {
+        let folder = Folder::new("hashed", &[("x", "")]);
+        let mut files = Files::in_folder(&folder.0);
+        files.hashed("boot.js", b"one").unwrap();
+        let one: String = files.urls().map(|(_, url)| url).collect();
+        files.hashed("boot.js", b"two").unwrap();
+        let two: String = files.urls().map(|(_, url)| url).collect();
+        assert!(one.starts_with("/a/boot-") && one.ends_with(".js"), "{one}");
+        assert_ne!(one, two);
+    }
+
+    #[test]
+    fn workers_share_a_folder_named_by_all_of_them() {
+        let built = [
+            ("reader.js", "glue"),
+            ("reader_bg.wasm", "module"),
+            ("reader_loader.js", "import './reader.js'"),
+        ];
+        let folder = Folder::new("staging", &built);
+        let plain = Folder::new("plain", &[("journal.js", "plain")]);
+        let mut files = Files::in_folder(&folder.0);
+        files.workers(&plain.0).unwrap();
+
+        let urls: BTreeMap<&str, &str> = files.urls().collect();
+        assert_eq!(
+            urls.keys().copied().collect::<Vec<_>>(),
+            ["workers/journal.js", "workers/reader.js"]
+        );
+        let reader = urls["workers/reader.js"];
+        assert!(
+            reader.ends_with("/reader_loader.js"),
+            "the loader is the worker: {reader}"
+        );
+        let beside = Path::new(reader.trim_start_matches('/')).with_file_name("reader_bg.wasm");
+        assert!(
+            folder.0.join(beside).is_file(),
+            "relative names still lead there"
+        );
+        assert!(
+            !folder.0.join("reader.js").exists(),
+            "nothing stays under a name without hash"
+        );
+    }
+
+    #[test]
+    fn the_glue_is_told_where_its_snippets_went() {
+        let folder = Folder::new(
+            "snippets",
+            &[
+                ("app.js", "import { x } from './snippets/dep/inline0.js';"),
+                ("snippets/dep/inline0.js", "1"),
+            ],
+        );
+        Files::in_folder(&folder.0).snippets("app.js").unwrap();
+        let glue = fs::read_to_string(folder.0.join("app.js")).unwrap();
+        let path = glue.split('\'').nth(1).unwrap().trim_start_matches("./");
+        assert!(folder.0.join("a").join(path).is_file(), "{glue}");
+    }
 }

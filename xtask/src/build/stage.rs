@@ -26,7 +26,9 @@ pub(crate) fn stage(place: &Place, folder: &Path, release: bool) -> Result<()> {
         files.hashed(name, &fs::read(app.join(name))?)?;
     }
     files.workers(&app.join("workers"))?;
-    files.assets(&app.join("assets"))?;
+    for folder in ["assets", "locales"] {
+        files.data(&app, folder)?;
+    }
 
     copy_tree(&app.join("public"), folder)?;
     fs::copy(

@@ -22,15 +22,17 @@ pub(crate) fn all(place: &Place, _: &[String]) -> Result<()> {
     steps.rules();
     steps.browser_tests(&[]);
     println!("\nAll of it took {watch}.");
-    steps.end()
+    steps.end();
+    Ok(())
 }
 
 /// The browser tests alone; an argument chooses the specs whose name contains it.
 pub(crate) fn e2e(place: &Place, args: &[String]) -> Result<()> {
-    tools::require(place, tools::FOR_BROWSER)?;
+    tools::require(place, tools::ALL)?;
     let mut steps = Steps::new(place, &[]);
     steps.browser_tests(args);
-    steps.end()
+    steps.end();
+    Ok(())
 }
 
 /// Format, clippy for host and browser, tidy.
@@ -39,7 +41,8 @@ pub(crate) fn lint(place: &Place, _: &[String]) -> Result<()> {
     let mut steps = Steps::new(place, &missing);
     steps.lint();
     steps.tidy();
-    steps.end()
+    steps.end();
+    Ok(())
 }
 
 /// Formats the code in place.

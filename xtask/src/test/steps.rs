@@ -5,15 +5,19 @@ use crate::clock::Stopwatch;
 use crate::place::Place;
 use crate::tools::{self, Missing};
 use crate::{rules, shell, sim};
-use anyhow::{Result, bail};
 use std::process::Command;
 
 /// Seeds the simulator runs here; ten thousand are run by hand.
 const SEEDS: &str = "500";
+/// One selection for clippy and tests, so that neither makes the other compile again.
+const HOST_PACKAGES: [&str; 3] = ["--workspace", "--exclude", "wasm-tests"];
 
 pub(super) struct Steps<'a> {
     place: &'a Place,
     tally: Tally,
+    /// One line per step for the table at the end.
+    table: Vec<String>,
+    /// What failed and how to run it alone.
     notes: Vec<String>,
 }
 
@@ -23,6 +27,7 @@ impl<'a> Steps<'a> {
         let mut steps = Self {
             place,
             tally: Tally::default(),
+            table: Vec::new(),
             notes: Vec::new(),
         };
         for m in missing {
@@ -35,22 +40,31 @@ impl<'a> Steps<'a> {
         steps
     }
 
+    /// Format, and clippy as the compiler sees it for the host and for the browser.
     pub(super) fn lint(&mut self) {
         self.check("format", &["fmt", "--all", "--check"]);
-        self.check(
-            "clippy, host",
-            &["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
-        );
+        let mut host = vec!["clippy", "--quiet", "--all-targets"];
+        host.extend(HOST_PACKAGES);
+        host.extend(["--", "-D", "warnings"]);
+        self.check("clippy, host", &host);
         let mut browser = self.place.command("cargo");
-        browser.args([
-            "clippy",
-            "--quiet",
-            "--package",
-            "app",
-            "--target",
-            "wasm32-unknown-unknown",
-        ]);
-        browser.args(["--", "-D", "warnings"]);
+        browser
+            .args([
+                "clippy",
+                "--quiet",
+                "--package",
+                "app",
+                "--package",
+                "wasm-tests",
+            ])
+            .args([
+                "--all-targets",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--",
+                "-D",
+                "warnings",
+            ]);
         match tools::wasm_environment(self.place, &mut browser) {
             Ok(()) => self.command("clippy, browser", browser),
             Err(error) => self.fail("clippy, browser", &error.to_string()),
@@ -64,28 +78,19 @@ impl<'a> Steps<'a> {
         );
     }
 
-    /// All packages but the app, which has its tests in the browser.
+    /// Every package; what needs a browser follows.
     pub(super) fn host_tests(&mut self) {
-        self.check("host tests", &["test", "--quiet", "--no-fail-fast"]);
+        let mut test = vec!["test", "--quiet", "--no-fail-fast"];
+        test.extend(HOST_PACKAGES);
+        self.check("host tests", &test);
     }
 
-    /// The crate of tests that need IndexedDB and the like, in a real browser.
+    /// What needs IndexedDB, WebCrypto and the like, in a real browser.
     pub(super) fn wasm_tests(&mut self) {
-        let crate_folder = self.place.root.join("tests/wasm");
-        if !crate_folder.join("Cargo.toml").is_file() {
-            println!("\n== tests inside the browser: none yet (tests/wasm)");
-            return;
-        }
         let mut cargo = self.place.command("cargo");
         cargo
-            .args([
-                "test",
-                "--quiet",
-                "--no-fail-fast",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
-            .current_dir(&crate_folder)
+            .args(["test", "--no-fail-fast", "--package", "wasm-tests"])
+            .args(["--target", "wasm32-unknown-unknown"])
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",
@@ -109,13 +114,9 @@ impl<'a> Steps<'a> {
     }
 
     pub(super) fn rules(&mut self) {
-        if rules::exists(self.place) {
-            let mut command = rules::command(self.place);
-            command.arg("--mutate");
-            self.command("rules, each switched off", command);
-        } else {
-            println!("\n== rules: none yet");
-        }
+        let mut command = rules::command(self.place);
+        command.arg("--mutate");
+        self.command("rules, each switched off", command);
     }
 
     /// Release build within its budgets, then the specs of `tests/e2e`.
@@ -132,16 +133,17 @@ impl<'a> Steps<'a> {
         self.command("end to end", node);
     }
 
-    /// Prints what failed and the closing line; an error if anything did.
-    pub(super) fn end(self) -> Result<()> {
-        for note in &self.notes {
-            println!("  {note}");
+    /// Prints the table, what failed and the closing line.
+    pub(super) fn end(self) {
+        println!();
+        for line in self.table.iter().chain(&self.notes) {
+            println!("{line}");
         }
         println!("{}", self.tally);
         if self.tally.failed > 0 {
-            bail!("not everything passed");
+            // Not an error that would be printed: that line is the last one.
+            std::process::exit(1);
         }
-        Ok(())
     }
 
     fn check(&mut self, name: &str, cargo: &[&str]) {
@@ -155,18 +157,22 @@ impl<'a> Steps<'a> {
         println!("\n== {name}");
         let watch = Stopwatch::start();
         let mut tally = Tally::default();
-        match shell::tee(&mut command, |line| tally.read(line)) {
+        let mut counted = false;
+        match shell::tee(&mut command, |line| counted |= tally.read(line)) {
             Ok(success) => {
-                match (success, tally == Tally::default()) {
-                    (true, true) => tally.passed = 1,
-                    (false, _) if tally.failed == 0 => tally.failed = 1,
-                    _ => {}
+                match success {
+                    true if !counted => tally.passed = 1,
+                    // A program that counts and ran no test has proved nothing.
+                    true if tally.passed > 0 => {}
+                    _ => tally.failed = tally.failed.max(1),
                 }
-                if !success {
+                if tally.failed > 0 {
                     self.notes
-                        .push(format!("failed: {name} ({})", shell::line(&command)));
+                        .push(format!("failed: {name}: {}", shell::line(&command)));
                 }
                 println!("== {name}: {tally} in {watch}");
+                self.table
+                    .push(format!("  {name:<26} {:<24} {watch}", tally.to_string()));
                 self.tally.add(tally);
             }
             Err(error) => self.fail(name, &format!("{error:#}")),
@@ -175,11 +181,13 @@ impl<'a> Steps<'a> {
 
     fn pass(&mut self, name: &str) {
         println!("== {name}: passed");
+        self.table.push(format!("  {name:<26} passed"));
         self.tally.passed += 1;
     }
 
     fn fail(&mut self, name: &str, why: &str) {
         println!("== {name}: failed: {why}");
+        self.table.push(format!("  {name:<26} FAILED"));
         self.tally.failed += 1;
         self.notes.push(format!("failed: {name}: {why}"));
     }

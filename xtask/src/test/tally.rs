@@ -9,14 +9,16 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds the figures of `line`, if it is a closing line of libtest
-    /// (`test result: ok. 3 passed; 0 failed; …`) or of one of our runners (`3 passed, 0 failed`).
-    pub(super) fn read(&mut self, line: &str) {
+    /// (`test result: ok. 3 passed; 0 failed; …`) or of our runners (`rules: 3 passed, 0 failed`),
+    /// and says whether it was one.
+    pub(super) fn read(&mut self, line: &str) -> bool {
         let line = line.trim();
         let figures = match line.strip_prefix("test result: ") {
             Some(rest) => rest.split_once(". ").map(|(_, figures)| figures),
-            None => line.ends_with(" failed").then_some(line),
+            None if line.ends_with(" failed") => line.rsplit(": ").next(),
+            None => None,
         };
-        let Some(figures) = figures else { return };
+        let Some(figures) = figures else { return false };
         let mut parts = figures.split([',', ';']).map(str::trim);
         let number = |part: Option<&str>, word: &str| -> Option<u64> {
             part?.strip_suffix(word)?.trim().parse().ok()
@@ -26,7 +28,9 @@ impl Tally {
         if let (Some(passed), Some(failed)) = (passed, failed) {
             self.passed += passed;
             self.failed += failed;
+            return true;
         }
+        false
     }
 
     pub(super) fn add(&mut self, other: Self) {
@@ -47,7 +51,9 @@ mod tests {
 
     fn tally(lines: &[&str]) -> Tally {
         let mut tally = Tally::default();
-        lines.iter().for_each(|line| tally.read(line));
+        for line in lines {
+            tally.read(line);
+        }
         tally
     }
 
@@ -57,11 +63,12 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
             "7 passed, 1 failed",
+            "rules: 2 passed, 0 failed",
         ]);
         assert_eq!(
             read,
             Tally {
-                passed: 22,
+                passed: 24,
                 failed: 3
             }
         );

@@ -1,12 +1,12 @@
 //! Storing one page of pulled changes, in one transaction with what the caller adds (cursor, receipts).
 
 use super::codec::{encode_change, encode_records};
-use super::envelope::{Draft, Header, delta_key, page_key};
+use super::envelope::{Draft, Header, bucket_prefix, delta_key, is_delta_of, page_key};
 use super::run::Page;
 use super::{Change, PAGE_BYTES, PAGE_RECORDS, PageStore, RecordId};
 use crate::storage::StoreError;
-use crate::storage::keyring::Bucket;
-use crate::storage::store::{Batch, Durability, Store, Table};
+use crate::storage::keyring::{BucketId, Keyring};
+use crate::storage::store::{Batch, Durability, Keys, Store, Table};
 use futures::future::try_join_all;
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,7 +15,7 @@ const BULK: usize = 64;
 
 /// A page ready to be stored, and what to remember of it afterwards.
 pub(super) struct Staged {
-    bucket: Bucket,
+    bucket: BucketId,
     kind: u16,
     number: u32,
     page: Page,
@@ -24,24 +24,56 @@ pub(super) struct Staged {
 }
 
 /// Changes that become pages at once, per run.
-type Bulk = BTreeMap<(Bucket, u16), Vec<Change>>;
+type Bulk = BTreeMap<(BucketId, u16), Vec<Change>>;
+
+/// What one answer of the server changes.
+#[derive(Debug, Clone, Default)]
+pub struct Update {
+    /// Remove every confirmed row first.
+    pub reset: bool,
+    /// Remove these buckets first, with what their keys are made from: what is left on the medium no longer decodes, not even
+    /// with the passphrase.
+    pub drops: Vec<BucketId>,
+    /// Then store these changes.
+    pub changes: Vec<Change>,
+}
+
+impl From<Vec<Change>> for Update {
+    fn from(changes: Vec<Change>) -> Self {
+        Self {
+            changes,
+            ..Self::default()
+        }
+    }
+}
+
+impl Update {
+    fn removes(&self, bucket: &BucketId) -> bool {
+        self.reset || self.drops.contains(bucket)
+    }
+}
 
 impl<S: Store> PageStore<S> {
-    /// Stores confirmed changes with `extra` in one transaction: all or nothing.
+    /// Stores an update with `extra` (cursor, receipts) in one transaction: all or nothing.
     ///
-    /// Relaxed durability: the server can send them again, and the cursor in `extra` goes with them.
+    /// Relaxed durability: the server can send it again, and the cursor in `extra` goes with it.
     ///
     /// # Errors
     /// Any [`StoreError`]; then nothing was stored.
-    pub async fn append(&mut self, changes: Vec<Change>, extra: Batch) -> Result<(), StoreError> {
-        let mut batch = extra;
-        let (bulk, rest) = self.split(changes);
+    pub async fn append(&mut self, mut update: Update, extra: Batch) -> Result<(), StoreError> {
+        let mut batch = self.removals(&update).await?;
+        batch.extend(extra);
+        let (bulk, rest) = self.split(&mut update);
         let pages = bulk.into_iter().flat_map(|((bucket, kind), changes)| {
-            let first = self.runs.run(&bucket, kind).next_number();
+            let first = if update.removes(&bucket) {
+                1
+            } else {
+                self.runs.run(&bucket, kind).next_number()
+            };
             stage(&bucket, kind, first, self.keyring.epoch(), changes)
         });
         let pages: Vec<_> = pages.collect();
-        let frames = self.frames(&rest);
+        let frames = frames(&rest);
         for bucket in pages.iter().map(|page| &page.bucket).chain(frames.keys()) {
             self.keyring.ensure(bucket, &mut batch);
         }
@@ -49,7 +81,11 @@ impl<S: Store> PageStore<S> {
         let delta_bytes = self.seal_frames(frames, &mut batch).await?;
         self.store.commit(batch, Durability::Relaxed).await?;
 
+        self.forget(&update, &pages, &rest);
         self.remember(pages);
+        if update.reset {
+            self.delta_bytes = 0;
+        }
         if delta_bytes > 0 {
             self.next_frame += 1;
             self.delta_bytes += delta_bytes;
@@ -62,15 +98,51 @@ impl<S: Store> PageStore<S> {
         Ok(())
     }
 
+    async fn removals(&self, update: &Update) -> Result<Batch, StoreError> {
+        let mut batch = Batch::new();
+        if update.reset {
+            batch.delete(Table::Pages, Keys::all());
+            batch.delete(Table::Delta, Keys::all());
+            Keyring::clear(&mut batch);
+        } else if !update.drops.is_empty() {
+            for bucket in &update.drops {
+                batch.delete(Table::Pages, Keys::prefix(&bucket_prefix(bucket)));
+                batch.delete(Table::Meta, Keys::one(&Keyring::salt_key(bucket)));
+            }
+            for key in self.store.keys(Table::Delta, Keys::all()).await? {
+                if update.drops.iter().any(|bucket| is_delta_of(&key, bucket)) {
+                    batch.delete(Table::Delta, Keys::one(&key));
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Forgets what the update removed. A bucket that is filled again keeps its salt.
+    fn forget(&mut self, update: &Update, pages: &[Stored], rest: &[Change]) {
+        self.runs.forget(|bucket| update.removes(bucket));
+        let used: HashSet<_> = pages
+            .iter()
+            .map(|page| &page.bucket)
+            .chain(rest.iter().map(|c| &c.bucket))
+            .collect();
+        self.keyring
+            .forget(|bucket| update.removes(bucket) && !used.contains(bucket));
+    }
+
     /// Parts what becomes whole pages from what goes through the delta.
-    fn split(&mut self, changes: Vec<Change>) -> (Bulk, Vec<Change>) {
+    fn split(&mut self, update: &mut Update) -> (Bulk, Vec<Change>) {
         let mut bulk = Bulk::new();
         let mut rest = Vec::new();
         let mut seen = HashSet::new();
-        for change in changes {
-            let run = self.runs.run(&change.bucket, change.kind);
-            let fresh = change.bytes.is_some() && run.is_new(&change.id);
-            if seen.insert((change.bucket.clone(), change.kind, change.id)) && fresh {
+        for change in std::mem::take(&mut update.changes) {
+            let stored = !update.removes(&change.bucket)
+                && !self
+                    .runs
+                    .run(&change.bucket, change.kind)
+                    .is_new(&change.id);
+            let first = seen.insert((change.bucket.clone(), change.kind, change.id));
+            if first && !stored && change.bytes.is_some() {
                 bulk.entry((change.bucket.clone(), change.kind))
                     .or_default()
                     .push(change);
@@ -86,20 +158,9 @@ impl<S: Store> PageStore<S> {
         (bulk, rest)
     }
 
-    /// One frame body per bucket.
-    fn frames(&self, changes: &[Change]) -> BTreeMap<Bucket, (Vec<u8>, u32)> {
-        let mut frames: BTreeMap<_, (Vec<u8>, u32)> = BTreeMap::new();
-        for change in changes {
-            let (body, count) = frames.entry(change.bucket.clone()).or_default();
-            encode_change(body, change.kind, &change.id, change.bytes.as_deref());
-            *count += 1;
-        }
-        frames
-    }
-
     async fn seal_frames(
         &self,
-        frames: BTreeMap<Bucket, (Vec<u8>, u32)>,
+        frames: BTreeMap<BucketId, (Vec<u8>, u32)>,
         batch: &mut Batch,
     ) -> Result<usize, StoreError> {
         let number = self.next_frame;
@@ -184,9 +245,20 @@ impl<S: Store> PageStore<S> {
     }
 }
 
+/// One frame body per bucket.
+fn frames(changes: &[Change]) -> BTreeMap<BucketId, (Vec<u8>, u32)> {
+    let mut frames: BTreeMap<_, (Vec<u8>, u32)> = BTreeMap::new();
+    for change in changes {
+        let (body, count) = frames.entry(change.bucket.clone()).or_default();
+        encode_change(body, change.kind, &change.id, change.bytes.as_deref());
+        *count += 1;
+    }
+    frames
+}
+
 /// A page that is stored, and what to remember of it.
 pub(super) struct Stored {
-    bucket: Bucket,
+    bucket: BucketId,
     kind: u16,
     number: u32,
     page: Page,
@@ -194,7 +266,13 @@ pub(super) struct Stored {
 }
 
 /// Cuts fresh records into pages, numbered from `first`.
-fn stage(bucket: &Bucket, kind: u16, first: u32, epoch: u32, changes: Vec<Change>) -> Vec<Staged> {
+fn stage(
+    bucket: &BucketId,
+    kind: u16,
+    first: u32,
+    epoch: u32,
+    changes: Vec<Change>,
+) -> Vec<Staged> {
     let records = changes
         .into_iter()
         .map(|change| (change.id, change.bytes.unwrap_or_default()));
@@ -227,7 +305,7 @@ pub(super) fn cut(
 
 /// Encodes and compresses one page.
 pub(super) fn stage_page(
-    bucket: &Bucket,
+    bucket: &BucketId,
     kind: u16,
     number: u32,
     generation: u64,

@@ -5,7 +5,7 @@
 
 use super::RecordId;
 use crate::storage::StoreError;
-use crate::storage::keyring::Bucket;
+use crate::storage::keyring::BucketId;
 
 /// A confirmed record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The bucket it is in.
-    pub bucket: Bucket,
+    pub bucket: BucketId,
     /// Number of its kind.
     pub kind: u16,
     /// Id of the record.

@@ -9,7 +9,7 @@
 
 use crate::platform::random;
 use crate::storage::StoreError;
-use crate::storage::keyring::{Bucket, Keyring};
+use crate::storage::keyring::{BucketId, Keyring};
 use crate::storage::store::Table;
 
 const MAGIC: [u8; 4] = *b"YKPG";
@@ -25,7 +25,7 @@ const LARGEST: usize = 64 << 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// Bucket of every record inside.
-    pub bucket: Bucket,
+    pub bucket: BucketId,
     /// Kind of every record inside; 0 in a delta frame, which holds several.
     pub kind: u16,
     /// Number of the page in its run, or of the delta frame.
@@ -110,7 +110,7 @@ pub async fn open(
 
 /// Key of a page.
 #[must_use]
-pub fn page_key(bucket: &Bucket, kind: u16, number: u64) -> Vec<u8> {
+pub fn page_key(bucket: &BucketId, kind: u16, number: u64) -> Vec<u8> {
     let mut key = bucket_prefix(bucket);
     key.extend_from_slice(&kind.to_be_bytes());
     key.extend_from_slice(&number.to_be_bytes());
@@ -119,7 +119,7 @@ pub fn page_key(bucket: &Bucket, kind: u16, number: u64) -> Vec<u8> {
 
 /// What the keys of all pages of a bucket start with.
 #[must_use]
-pub fn bucket_prefix(bucket: &Bucket) -> Vec<u8> {
+pub fn bucket_prefix(bucket: &BucketId) -> Vec<u8> {
     let mut key = vec![bucket.length()];
     key.extend_from_slice(bucket.bytes());
     key
@@ -127,13 +127,13 @@ pub fn bucket_prefix(bucket: &Bucket) -> Vec<u8> {
 
 /// Bucket, kind and number that a page's key names.
 #[must_use]
-pub fn parse_page_key(key: &[u8]) -> Option<(Bucket, u16, u64)> {
+pub fn parse_page_key(key: &[u8]) -> Option<(BucketId, u16, u64)> {
     let (length, rest) = key.split_first()?;
     let (bucket, rest) = rest.split_at_checked(usize::from(*length))?;
     let (kind, number) = rest.split_at_checked(2)?;
     let kind = u16::from_be_bytes(kind.try_into().ok()?);
     Some((
-        Bucket::new(bucket)?,
+        BucketId::new(bucket)?,
         kind,
         u64::from_be_bytes(number.try_into().ok()?),
     ))
@@ -141,7 +141,7 @@ pub fn parse_page_key(key: &[u8]) -> Option<(Bucket, u16, u64)> {
 
 /// Key of a delta frame: frames sort by number, one value per bucket in each.
 #[must_use]
-pub fn delta_key(number: u64, bucket: &Bucket) -> Vec<u8> {
+pub fn delta_key(number: u64, bucket: &BucketId) -> Vec<u8> {
     let mut key = number.to_be_bytes().to_vec();
     key.extend_from_slice(bucket.bytes());
     key
@@ -149,7 +149,7 @@ pub fn delta_key(number: u64, bucket: &Bucket) -> Vec<u8> {
 
 /// True when the delta key belongs to the bucket.
 #[must_use]
-pub fn is_delta_of(key: &[u8], bucket: &Bucket) -> bool {
+pub fn is_delta_of(key: &[u8], bucket: &BucketId) -> bool {
     key.get(8..) == Some(bucket.bytes())
 }
 
@@ -201,7 +201,7 @@ fn parse(value: &[u8]) -> Result<Parsed<'_>, StoreError> {
     }
     let compression = take(1)?[0];
     let length = usize::from(take(1)?[0]);
-    let bucket = Bucket::new(take(length)?).ok_or(StoreError::Format("bucket"))?;
+    let bucket = BucketId::new(take(length)?).ok_or(StoreError::Format("bucket"))?;
     let kind = number(take(2)?) as u16;
     let page = number(take(8)?);
     let generation = number(take(8)?);

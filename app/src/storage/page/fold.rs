@@ -5,7 +5,7 @@ use super::codec::{decode_changes, decode_records};
 use super::envelope::{self, page_key};
 use super::{PAGE_BYTES, PAGE_RECORDS, PageStore, RecordId};
 use crate::storage::StoreError;
-use crate::storage::keyring::Bucket;
+use crate::storage::keyring::BucketId;
 use crate::storage::store::{Batch, Durability, Keys, Store, Table};
 use futures::future::try_join_all;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ impl<S: Store> PageStore<S> {
         let Some(last) = frames.last().map(|row| row.key.clone()) else {
             return Ok(());
         };
-        let mut newest: BTreeMap<(Bucket, u16), Newest> = BTreeMap::new();
+        let mut newest: BTreeMap<(BucketId, u16), Newest> = BTreeMap::new();
         for row in frames {
             let (header, body) = envelope::open(&self.keyring, Table::Delta, &row.value).await?;
             for entry in decode_changes(&body, header.count as usize)? {
@@ -80,7 +80,7 @@ impl<S: Store> PageStore<S> {
     /// The new content of every page of a run that changes. A page without records is to be removed.
     async fn merged(
         &mut self,
-        bucket: &Bucket,
+        bucket: &BucketId,
         kind: u16,
         mut changes: Newest,
     ) -> Result<BTreeMap<u32, Records>, StoreError> {
@@ -124,7 +124,7 @@ impl<S: Store> PageStore<S> {
 
     async fn read_page(
         &self,
-        bucket: &Bucket,
+        bucket: &BucketId,
         kind: u16,
         number: u32,
     ) -> Result<(u32, Records), StoreError> {

@@ -5,7 +5,7 @@ use super::envelope::{self, Header, page_key, parse_page_key};
 use super::run::Page;
 use super::{PageStore, RecordId};
 use crate::storage::StoreError;
-use crate::storage::keyring::Bucket;
+use crate::storage::keyring::BucketId;
 use crate::storage::store::{Keys, Row, Store, Table};
 use futures::future::{join, join_all};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -19,7 +19,7 @@ pub enum Chunk {
     /// Some records of one bucket and kind. Each record comes exactly once.
     Rows {
         /// Their bucket.
-        bucket: Bucket,
+        bucket: BucketId,
         /// Their kind.
         kind: u16,
         /// The records.
@@ -28,7 +28,7 @@ pub enum Chunk {
     /// Something of this bucket does not decode. Drop the bucket, reset its cursor and pull it again.
     Damaged {
         /// The bucket.
-        bucket: Bucket,
+        bucket: BucketId,
     },
 }
 
@@ -41,11 +41,11 @@ pub struct Loader<'a, S> {
     /// Rows already read, not yet decrypted.
     ahead: Vec<Row>,
     overlay: Overlay,
-    damaged: Vec<Bucket>,
+    damaged: Vec<BucketId>,
 }
 
 /// Newest change of each record that is not yet folded.
-type Overlay = BTreeMap<(Bucket, u16), HashMap<RecordId, Option<Vec<u8>>>>;
+type Overlay = BTreeMap<(BucketId, u16), HashMap<RecordId, Option<Vec<u8>>>>;
 
 impl<S: Store> PageStore<S> {
     /// Starts reading. Kinds with a lower `rank` come first. Afterwards the store knows where each record lives.
@@ -54,7 +54,7 @@ impl<S: Store> PageStore<S> {
     /// Any [`StoreError`] of reading.
     pub async fn load(
         &mut self,
-        rank: impl Fn(&Bucket, u16) -> u32,
+        rank: impl Fn(&BucketId, u16) -> u32,
     ) -> Result<Loader<'_, S>, StoreError> {
         self.runs.clear();
         let keys = self.store.keys(Table::Pages, Keys::all()).await?;
@@ -130,7 +130,8 @@ impl<S: Store> Loader<'_, S> {
                 Ok((header.bucket, decode_changes(&body, header.count as usize)?))
             });
             let Ok((bucket, entries)) = entries else {
-                self.damaged.extend(row.key.get(8..).and_then(Bucket::new));
+                self.damaged
+                    .extend(row.key.get(8..).and_then(BucketId::new));
                 continue;
             };
             for entry in entries {
@@ -205,7 +206,7 @@ impl<S: Store> Loader<'_, S> {
 }
 
 /// Ranges of page keys in reading order: hot kinds first, neighbours together.
-fn plan(keys: Vec<Vec<u8>>, rank: impl Fn(&Bucket, u16) -> u32) -> VecDeque<Keys> {
+fn plan(keys: Vec<Vec<u8>>, rank: impl Fn(&BucketId, u16) -> u32) -> VecDeque<Keys> {
     let mut ranked: Vec<(u32, usize, Vec<u8>)> = keys
         .into_iter()
         .enumerate()

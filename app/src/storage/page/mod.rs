@@ -4,7 +4,7 @@
 //! codec     records and changes ↔ bytes
 //! envelope  bytes ↔ one stored value: header, compression, encryption
 //! run       which page holds which record, per bucket and kind
-//! append    a pull page → new pages and delta frames, one transaction
+//! append    a pull page → new pages and delta frames, and what is dropped, one transaction
 //! fold      delta frames → pages, one transaction
 //! load      everything back, hot kinds first
 //! ```
@@ -18,9 +18,9 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-use super::StoreError;
-use super::keyring::{Bucket, Keyring};
-use super::store::{Batch, Durability, Keys, Store, Table};
+use super::keyring::Keyring;
+use super::store::Store;
+pub use append::Update;
 pub use codec::{Change, Record};
 pub use load::{Chunk, Loader};
 use run::Runs;
@@ -76,25 +76,5 @@ impl<S: Store> PageStore<S> {
     #[must_use]
     pub fn records(&self) -> usize {
         self.runs.records()
-    }
-
-    /// Forgets a bucket: its pages, its changes and what its key is made from, in one transaction with `extra`. What is left on
-    /// the medium no longer decodes, not even with the passphrase.
-    ///
-    /// # Errors
-    /// Any [`StoreError`]; then nothing was removed.
-    pub async fn drop_bucket(&mut self, bucket: &Bucket, extra: Batch) -> Result<(), StoreError> {
-        let mut batch = extra;
-        batch.delete(Table::Pages, Keys::prefix(&envelope::bucket_prefix(bucket)));
-        for key in self.store.keys(Table::Delta, Keys::all()).await? {
-            if envelope::is_delta_of(&key, bucket) {
-                batch.delete(Table::Delta, Keys::one(&key));
-            }
-        }
-        batch.delete(Table::Meta, Keys::one(&Keyring::salt_key(bucket)));
-        self.store.commit(batch, Durability::Strict).await?;
-        self.keyring.forget(bucket);
-        self.runs.forget(bucket);
-        Ok(())
     }
 }

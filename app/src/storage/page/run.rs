@@ -1,7 +1,7 @@
 //! Which page holds which record. Rebuilt at every start from the pages themselves; never stored.
 
 use super::{PAGE_BYTES, PAGE_RECORDS, RecordId};
-use crate::storage::keyring::Bucket;
+use crate::storage::keyring::BucketId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Home of a record whose only bytes are in a delta frame.
@@ -9,7 +9,7 @@ const IN_DELTA: u32 = 0;
 
 /// Every run of pages.
 #[derive(Debug, Default)]
-pub(super) struct Runs(BTreeMap<(Bucket, u16), Run>);
+pub(super) struct Runs(BTreeMap<(BucketId, u16), Run>);
 
 /// The pages of one bucket and kind.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Page {
 }
 
 impl Runs {
-    pub(super) fn run(&mut self, bucket: &Bucket, kind: u16) -> &mut Run {
+    pub(super) fn run(&mut self, bucket: &BucketId, kind: u16) -> &mut Run {
         self.0.entry((bucket.clone(), kind)).or_default()
     }
 
@@ -46,8 +46,8 @@ impl Runs {
         self.0.clear();
     }
 
-    pub(super) fn forget(&mut self, bucket: &Bucket) {
-        self.0.retain(|(of, _), _| of != bucket);
+    pub(super) fn forget(&mut self, gone: impl Fn(&BucketId) -> bool) {
+        self.0.retain(|(of, _), _| !gone(of));
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -1,19 +1,30 @@
+//! Tests of pages and their store, on the memory store.
+
 use super::*;
 use crate::storage::Memory;
-use crate::storage::keyring::DeviceKey;
+use crate::storage::StoreError;
+use crate::storage::keyring::{BucketId, DeviceKey};
+use crate::storage::store::{Batch, Durability, Keys, Table};
 use futures::executor::block_on;
 use std::collections::BTreeMap;
 
-type Truth = BTreeMap<(Bucket, u16, RecordId), Vec<u8>>;
+type Truth = BTreeMap<(BucketId, u16, RecordId), Vec<u8>>;
 
-fn bucket(n: u8) -> Bucket {
-    Bucket::new(&[b'b', n]).unwrap()
+fn bucket(n: u8) -> BucketId {
+    BucketId::new(&[b'b', n]).unwrap()
 }
 
 fn id(n: u32) -> RecordId {
     let mut id = [0; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     id
+}
+
+fn drop_bucket(b: u8) -> Update {
+    Update {
+        drops: vec![bucket(b)],
+        ..Update::default()
+    }
 }
 
 fn put(b: u8, kind: u16, n: u32, bytes: &[u8]) -> Change {
@@ -43,7 +54,7 @@ async fn store_over(memory: &Memory) -> PageStore<Memory> {
 }
 
 /// What a fresh start reads; panics when a record comes twice.
-async fn read(memory: &Memory) -> (Truth, Vec<Bucket>) {
+async fn read(memory: &Memory) -> (Truth, Vec<BucketId>) {
     let mut pages = store_over(memory).await;
     let mut truth = Truth::new();
     let mut damaged = Vec::new();
@@ -98,7 +109,7 @@ fn a_random_history_reads_back_after_every_step() {
                 });
             }
             apply(&mut truth, &changes);
-            pages.append(changes, Batch::new()).await.unwrap();
+            pages.append(changes.into(), Batch::new()).await.unwrap();
             match draw(4) {
                 0 => pages.fold().await.unwrap(),
                 1 => {
@@ -134,7 +145,7 @@ fn a_pull_of_thousands_becomes_pages_at_once_with_the_cursor_beside_them() {
         let changes: Vec<_> = (0..1000).map(|n| put(1, 3, n, &[1; 500])).collect();
         let mut extra = Batch::new();
         extra.put(Table::Meta, b"cursor", b"5");
-        pages.append(changes, extra).await.unwrap();
+        pages.append(changes.into(), extra).await.unwrap();
         assert_eq!(
             memory.keys(Table::Pages, Keys::all()).await.unwrap().len(),
             4
@@ -159,15 +170,21 @@ fn a_failed_commit_changes_nothing_and_can_be_repeated() {
     block_on(async {
         let mut pages = store_over(&memory).await;
         let changes: Vec<_> = (0..300).map(|n| put(1, 3, n, &[1; 50])).collect();
-        pages.append(changes.clone(), Batch::new()).await.unwrap();
         pages
-            .append(vec![gone(1, 3, 7), put(1, 3, 8, b"new")], Batch::new())
+            .append(changes.clone().into(), Batch::new())
+            .await
+            .unwrap();
+        pages
+            .append(
+                vec![gone(1, 3, 7), put(1, 3, 8, b"new")].into(),
+                Batch::new(),
+            )
             .await
             .unwrap();
         let before = read(&memory).await;
         memory.set_failure(Some(StoreError::Quota));
         assert_eq!(
-            pages.append(vec![gone(1, 3, 9)], Batch::new()).await,
+            pages.append(vec![gone(1, 3, 9)].into(), Batch::new()).await,
             Err(StoreError::Quota)
         );
         assert_eq!(pages.fold().await, Err(StoreError::Quota));
@@ -185,15 +202,15 @@ fn a_dropped_bucket_leaves_nothing_that_decodes_even_from_an_old_copy() {
     block_on(async {
         let mut pages = store_over(&memory).await;
         for b in [1, 2] {
-            let changes = (0..100).map(|n| put(b, 3, n, &[b; 50])).collect();
-            pages.append(changes, Batch::new()).await.unwrap();
+            let changes: Vec<_> = (0..100).map(|n| put(b, 3, n, &[b; 50])).collect();
+            pages.append(changes.into(), Batch::new()).await.unwrap();
             pages
-                .append(vec![put(b, 3, 1, b"changed")], Batch::new())
+                .append(vec![put(b, 3, 1, b"changed")].into(), Batch::new())
                 .await
                 .unwrap();
         }
         let old = memory.snapshot();
-        pages.drop_bucket(&bucket(1), Batch::new()).await.unwrap();
+        pages.append(drop_bucket(1), Batch::new()).await.unwrap();
         let (truth, damaged) = read(&memory).await;
         assert_eq!(damaged, []);
         assert_eq!(truth.len(), 100);
@@ -224,8 +241,8 @@ fn any_damaged_byte_is_noticed_and_costs_its_bucket_only() {
     block_on(async {
         let mut pages = store_over(&memory).await;
         for b in [1, 2] {
-            let changes = (0..70).map(|n| put(b, 3, n, &[b, n as u8])).collect();
-            pages.append(changes, Batch::new()).await.unwrap();
+            let changes: Vec<_> = (0..70).map(|n| put(b, 3, n, &[b, n as u8])).collect();
+            pages.append(changes.into(), Batch::new()).await.unwrap();
         }
         let row = memory
             .load(Table::Pages, Keys::all(), 1)
@@ -263,8 +280,8 @@ fn a_page_moved_to_another_place_does_not_open() {
     let memory = Memory::new();
     block_on(async {
         let mut pages = store_over(&memory).await;
-        let changes = (0..600).map(|n| put(1, 3, n, &[1; 50])).collect();
-        pages.append(changes, Batch::new()).await.unwrap();
+        let changes: Vec<_> = (0..600).map(|n| put(1, 3, n, &[1; 50])).collect();
+        pages.append(changes.into(), Batch::new()).await.unwrap();
         let rows = memory
             .load(Table::Pages, Keys::all(), u32::MAX)
             .await
@@ -289,13 +306,16 @@ fn nothing_of_a_record_is_readable_in_the_store() {
         let secret = "王小明 +86 138 0000 1234".as_bytes();
         pages
             .append(
-                (0..100).map(|n| put(1, 3, n, secret)).collect(),
+                (0..100)
+                    .map(|n| put(1, 3, n, secret))
+                    .collect::<Vec<_>>()
+                    .into(),
                 Batch::new(),
             )
             .await
             .unwrap();
         pages
-            .append(vec![put(1, 3, 5, secret)], Batch::new())
+            .append(vec![put(1, 3, 5, secret)].into(), Batch::new())
             .await
             .unwrap();
         for table in Table::ALL {
@@ -312,8 +332,8 @@ fn hot_kinds_come_first() {
     block_on(async {
         let mut pages = store_over(&memory).await;
         for kind in 1..6 {
-            let changes = (0..100).map(|n| put(1, kind, n, b"x")).collect();
-            pages.append(changes, Batch::new()).await.unwrap();
+            let changes: Vec<_> = (0..100).map(|n| put(1, kind, n, b"x")).collect();
+            pages.append(changes.into(), Batch::new()).await.unwrap();
         }
         let mut pages = store_over(&memory).await;
         let hot = pages
@@ -327,5 +347,53 @@ fn hot_kinds_come_first() {
             panic!("{hot:?}")
         };
         assert_eq!((*kind, records.len()), (4, 100));
+    });
+}
+
+#[test]
+fn a_bucket_dropped_and_filled_in_one_step_holds_the_new_rows_only() {
+    let memory = Memory::new();
+    block_on(async {
+        let mut pages = store_over(&memory).await;
+        for b in [1, 2] {
+            let changes: Vec<_> = (0..100).map(|n| put(b, 3, n, b"old")).collect();
+            pages.append(changes.into(), Batch::new()).await.unwrap();
+            pages
+                .append(vec![put(b, 3, 1, b"older")].into(), Batch::new())
+                .await
+                .unwrap();
+        }
+        let changes: Vec<_> = (50..150).map(|n| put(1, 3, n, b"new")).collect();
+        let update = Update {
+            changes: changes.clone(),
+            ..drop_bucket(1)
+        };
+        memory.set_failure(Some(StoreError::Quota));
+        pages
+            .append(update.clone(), Batch::new())
+            .await
+            .unwrap_err();
+        memory.set_failure(None);
+        assert_eq!(read(&memory).await.0.len(), 200);
+        pages.append(update, Batch::new()).await.unwrap();
+        let (truth, damaged) = read(&memory).await;
+        assert_eq!((truth.len(), damaged.len()), (200, 0));
+        assert!(!truth.contains_key(&(bucket(1), 3, id(1))));
+        assert_eq!(truth[&(bucket(1), 3, id(50))], b"new");
+
+        let few = vec![put(1, 3, 7, b"after the reset")];
+        let reset = Update {
+            reset: true,
+            changes: few,
+            ..Update::default()
+        };
+        pages.append(reset, Batch::new()).await.unwrap();
+        pages.fold().await.unwrap();
+        let (truth, damaged) = read(&memory).await;
+        assert_eq!((truth.len(), damaged.len()), (1, 0));
+        assert_eq!(
+            memory.keys(Table::Meta, Keys::all()).await.unwrap().len(),
+            1
+        );
     });
 }

@@ -116,10 +116,9 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
 fn headline(lead: &Record) -> String {
     let name = lead.text(BoothLead::NAME);
     let company = lead.text(BoothLead::COMPANY);
-    let who = [name, company]
+    [name, company]
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
-        .join(" · ");
-    who
+        .join(" · ")
 }

@@ -148,20 +148,29 @@ fn says_kana(bytes: &[u8]) -> bool {
         .any(|pair| matches!(pair[0], 0xA4 | 0xA5) && pair[1] >= 0xA1)
 }
 
-/// Half-width katakana of Shift_JIS look like Chinese to a detector. They give themselves away by
-/// their voice marks, which follow certain letters only.
+/// Shift_JIS with half-width katakana looks like Chinese or Latin to a detector. It gives itself
+/// away by kana, and by voice marks that follow the few letters they can follow.
 fn is_half_width_katakana(bytes: &[u8]) -> bool {
-    let (mut letters, mut marks, mut before) = (0_usize, 0_usize, 0_u8);
-    for byte in bytes.iter().copied() {
-        match (before, byte) {
-            (_, 0x00..=0x7F) => {}
-            (0xB3 | 0xB6..=0xC4 | 0xCA..=0xCE, 0xDE) | (0xCA..=0xCE, 0xDF) => marks += 1,
-            (_, 0xA6..=0xDD) => letters += 1,
+    let (mut kana, mut others, mut rare) = (0_usize, 0_usize, 0_usize);
+    let mut rest = bytes.iter().copied();
+    let mut before = 0_u8;
+    while let Some(byte) = rest.next() {
+        match byte {
+            0x00..=0x7F => {}
+            0xDE if matches!(before, 0xB3 | 0xB6..=0xC4 | 0xCA..=0xCE) => kana += 1,
+            0xDF if matches!(before, 0xCA..=0xCE) => kana += 1,
+            0xA1..=0xDD => others += 1,
+            0x81..=0x9F | 0xE0..=0xFC => match (byte, rest.next()) {
+                (0x82, Some(0x9F..=0xF1)) | (0x83, Some(0x40..=0x96)) => kana += 1,
+                (0x81..=0x9F, Some(0x40..=0x7E | 0x80..=0xFC)) => others += 1,
+                (_, Some(0x40..=0x7E | 0x80..=0xFC)) => rare += 1,
+                _ => return false,
+            },
             _ => return false,
         }
         before = byte;
     }
-    marks > 0 && marks * 8 >= letters
+    kana > 0 && kana * 8 >= others && rare * 4 <= kana + others
 }
 
 #[cfg(test)]
@@ -194,6 +203,13 @@ mod tests {
                 "MECARD:N:Lefèvre,Hélène;ORG:Société Générale;;",
             ),
             (SHIFT_JIS, "ﾃﾞｻﾞｲﾝQR\r\nhttp://example.jp/"),
+            (SHIFT_JIS, "ｲﾗｽﾄ入りｶﾗｰQRｺｰﾄﾞ"),
+            (SHIFT_JIS, "[外側QRコード]*ﾀﾞﾌﾞﾙQR*"),
+            (GB18030, "MECARD:N:恨石;ORG:赁恨灯饰有限公司;;"),
+            (
+                GB18030,
+                "陈志强 东莞市恒光电子科技有限公司 采购总监 地址：东莞市长安镇霄边社区",
+            ),
             (SHIFT_JIS, "MECARD:N:田中,太郎;ORG:株式会社ライト;;"),
             (EUC_KR, "MECARD:N:김철수;ORG:한국조명;;"),
             (WINDOWS_1251, "MECARD:N:Иванов,Пётр;ORG:Свет;;"),

@@ -79,6 +79,23 @@ impl Card {
             && self.messengers.is_empty())
     }
 
+    /// The card with pictures, sounds and keys taken out of `raw`, which are most of a file and
+    /// nothing a lead keeps.
+    #[cfg(feature = "cards")]
+    #[must_use]
+    pub fn without_media(self) -> Self {
+        let is_vcard = matches!(
+            self.source,
+            Source::VCard21 | Source::VCard30 | Source::VCard40 | Source::VCardOther
+        );
+        let raw = if is_vcard {
+            vcard::without_media(&self.raw)
+        } else {
+            self.raw
+        };
+        Self { raw, ..self }
+    }
+
     /// Whether the card carries a person by name.
     #[must_use]
     pub fn carries_person(&self) -> bool {

@@ -157,6 +157,7 @@ pub struct Client {
     dirty: bool,
     detail: bool,
     may_read: bool,
+    leads: bool,
 }
 
 impl Client {
@@ -188,6 +189,7 @@ impl Client {
             dirty: true,
             detail: false,
             may_read: true,
+            leads: true,
         };
         client.world.confirm(rows, &[]);
         for entry in kept {
@@ -260,6 +262,20 @@ impl Client {
         self.may_read = may_read;
     }
 
+    /// Whether this copy of the machine talks to the server. Of several tabs one leads; the others
+    /// follow what it stores ([`Client::follow`]) and never send.
+    pub fn set_leads(&mut self, leads: bool) {
+        self.leads = leads;
+        if !leads {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// One kept op.
+    pub fn entry(&self, op: OpId) -> Option<&Entry> {
+        self.outbox.get(&op)
+    }
+
     /// The next clock reading for an op; never repeats, whatever the device's clock does.
     pub fn tick(&mut self, now_ms: u64) -> Hlc {
         self.clock = self.clock.tick(now_ms);
@@ -328,6 +344,9 @@ impl Client {
     }
 
     fn maybe_send(&mut self, now: u64, effects: &mut Vec<Effect>) {
+        if !self.leads {
+            return;
+        }
         match self.phase {
             Phase::Idle => {}
             Phase::Waiting { since } => {

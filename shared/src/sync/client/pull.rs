@@ -108,6 +108,31 @@ impl Client {
         else {
             return;
         };
+        let answered = !commit.receipts.is_empty();
+        let changed = self.take_in(*commit);
+        if let Some(check) = check {
+            self.compare(&check, effects);
+        }
+        self.dirty |= more || self.has_queued();
+        if !changed.is_empty() || answered {
+            effects.push(Effect::Changed(changed));
+        }
+    }
+
+    /// Takes in a commit that another tab of this replica, or the host itself, made durable. Answers
+    /// with the ids that look different.
+    pub fn follow(&mut self, commit: Commit) -> BTreeSet<Id> {
+        self.dirty = true;
+        self.take_in(commit)
+    }
+
+    /// All confirmed rows of the device are in [`Client::world`]: what waits shows on top of them.
+    pub fn loaded(&mut self) -> BTreeSet<Id> {
+        self.show(true)
+    }
+
+    /// Shows what is now durable.
+    fn take_in(&mut self, commit: Commit) -> BTreeSet<Id> {
         let mut changed = BTreeSet::new();
         if commit.reset {
             changed.extend(self.world.rows().map(|sent| sent.row.id));
@@ -134,13 +159,7 @@ impl Client {
         }
         self.marks = commit.marks;
         changed.extend(self.show(commit.reset || !changed.is_empty()));
-        if let Some(check) = check {
-            self.compare(&check, effects);
-        }
-        self.dirty |= more || self.has_queued();
-        if !changed.is_empty() || !commit.receipts.is_empty() {
-            effects.push(Effect::Changed(changed));
-        }
+        changed
     }
 
     /// Everything up to the cursor is here: nothing that was answered is still on its way.

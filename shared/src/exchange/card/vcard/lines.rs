@@ -110,6 +110,32 @@ fn unfold(text: &str) -> Vec<String> {
     lines
 }
 
+/// The text without the values of pictures, sounds and keys; everything else byte for byte.
+pub(in super::super) fn without_media(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len().min(4096));
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let folded = line.starts_with([' ', '\t']) || line.trim().is_empty();
+        match header_of(line) {
+            Some(header) if !folded => {
+                let name = header
+                    .split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_uppercase();
+                inside = is_media(name.rsplit('.').next().unwrap_or(&name));
+                kept.push_str(if inside { &line[..=header.len()] } else { line });
+                if inside {
+                    kept.push_str("\r\n");
+                }
+            }
+            _ if inside => {}
+            _ => kept.push_str(line),
+        }
+    }
+    kept
+}
+
 /// What stands before the colon, when the line starts a property.
 fn header_of(line: &str) -> Option<&str> {
     let mut inside = false;
@@ -287,6 +313,14 @@ mod tests {
             values("PHOTO;ENCODING=BASE64;JPEG:\n /9j/4AAQ\n/9j/\n\nFN:x"),
             [pair("PHOTO", ""), pair("FN", "x")]
         );
+    }
+
+    #[test]
+    fn media_go_and_all_else_stays() {
+        let text = "BEGIN:VCARD\r\nitem1.PHOTO;ENCODING=b:/9j/\r\n 4AAQ\r\n\r\nNOTE:a\r\n b\r\nLOGO:x\nfolded\nEND:VCARD";
+        let kept = "BEGIN:VCARD\r\nitem1.PHOTO;ENCODING=b:\r\nNOTE:a\r\n b\r\nLOGO:\r\nEND:VCARD";
+        assert_eq!(without_media(text), kept);
+        assert_eq!(without_media("NOTE:1\n\nTEL:2"), "NOTE:1\n\nTEL:2");
     }
 
     #[test]

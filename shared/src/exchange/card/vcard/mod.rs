@@ -6,6 +6,7 @@ mod build;
 mod lines;
 
 use super::{Card, Source};
+pub(super) use lines::without_media;
 use lines::{Property, properties};
 
 /// The card, when the text is a vCard: it starts as one, or has two lines that only a vCard has.

@@ -1,0 +1,24 @@
+# Products
+product-code = Item no.
+product-name = Name
+product-style = Style
+product-material = Material
+product-policy-class = Policy class
+product-phase = Phase
+product-phase-changed-at = Mass production since
+product-standard = Quality standard
+product-guarantee-term = Guarantee
+product-price-list = Price list
+product-floor-price = Floor price
+product-good-part-criteria = Good part criteria
+product-drawing = Drawing
+product-description = Description
+policy-class-fitted-electronics = Fitted electronics
+policy-class-bulb-speaker = Bulbs and speakers
+policy-class-film = Film
+policy-class-disposable = Disposable
+policy-class-stick-on = Stick-on
+policy-class-no-fitting = No fitting
+phase-development = Development
+phase-mass = Mass production
+policy-class-manufactured = Manufactured goods

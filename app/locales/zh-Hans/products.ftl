@@ -1,0 +1,24 @@
+# 产品
+product-code = 品号
+product-name = 名称
+product-style = 款式
+product-material = 材质
+product-policy-class = 承诺品类
+product-phase = 阶段
+product-phase-changed-at = 转量产时间
+product-standard = 质量标准
+product-guarantee-term = 质保期
+product-price-list = 价格表
+product-floor-price = 底价
+product-good-part-criteria = 良品件要求
+product-drawing = 图样
+product-description = 说明
+policy-class-fitted-electronics = 安装电子类
+policy-class-bulb-speaker = 灯泡、喇叭类
+policy-class-film = 贴膜类
+policy-class-disposable = 一次性用品
+policy-class-stick-on = 粘贴类
+policy-class-no-fitting = 免安装类
+phase-development = 开发
+phase-mass = 量产
+policy-class-manufactured = 制造品

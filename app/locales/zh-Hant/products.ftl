@@ -1,0 +1,24 @@
+# 產品
+product-code = 品號
+product-name = 名稱
+product-style = 款式
+product-material = 材質
+product-policy-class = 承諾品類
+product-phase = 階段
+product-phase-changed-at = 轉量產時間
+product-standard = 質量標準
+product-guarantee-term = 質保期
+product-price-list = 價格表
+product-floor-price = 底價
+product-good-part-criteria = 良品件要求
+product-drawing = 圖樣
+product-description = 說明
+policy-class-fitted-electronics = 安裝電子類
+policy-class-bulb-speaker = 燈泡、喇叭類
+policy-class-film = 貼膜類
+policy-class-disposable = 一次性用品
+policy-class-stick-on = 貼上類
+policy-class-no-fitting = 免安裝類
+phase-development = 開發
+phase-mass = 量產
+policy-class-manufactured = 製造品

@@ -1,0 +1,85 @@
+//! The app as a whole: who is here, what every screen shares, and which screen is shown.
+
+use crate::features::{self, start};
+use crate::house;
+use crate::routes::Route;
+use crate::session::{Session, State};
+use crate::shell::{self, Router, use_shell};
+use crate::ui::{Toaster, Toasts};
+use leptos::context::Provider;
+use leptos::ev;
+use leptos::prelude::*;
+use shared::surface::Surface;
+
+/// The root of the page.
+#[component]
+pub fn App(
+    /// Who works on this device.
+    session: Session,
+) -> impl IntoView {
+    let router = Router::start();
+    let toaster = Toaster::default();
+    provide_context(router);
+    provide_context(toaster);
+    let shell = house::shell(session, router);
+    provide_context(shell);
+    shell::keep_title(router, shell);
+    keep_shortcuts();
+    keep_way_in(session, router);
+    let state = session.state();
+    let open = move || match (state.get(), session.replica().get()) {
+        (State::Ready, Some(replica)) => view! {
+            <Provider value=replica>{move || features::screen(router.route())}</Provider>
+        }
+        .into_any(),
+        #[cfg(debug_assertions)]
+        _ if router.route() == Route::Gallery => features::screen(Route::Gallery),
+        (state, _) => start::gate(session, state),
+    };
+    view! {
+        {open}
+        <Toasts toaster />
+    }
+}
+
+/// The address follows the state: gates have their own, and whoever comes in lands where the work is:
+/// at the stand on a tablet or phone, at the leads on a desk.
+fn keep_way_in(session: Session, router: Router) {
+    let state = session.state();
+    Effect::new(move |_| {
+        let route = router.route();
+        let gates = [Route::Home, Route::Setup, Route::SignIn, Route::Unlock];
+        match state.get() {
+            State::Ready if gates.contains(&route) => router.replace(first_screen()),
+            State::SetupNeeded if route != Route::Setup => router.replace(Route::Setup),
+            State::SignedOut if route != Route::SignIn && route != Route::Gallery => {
+                router.replace(Route::SignIn)
+            }
+            _ => {}
+        }
+    });
+}
+
+fn first_screen() -> Route {
+    let width = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or_default();
+    match Surface::of(width as u32) {
+        Surface::Desktop => Route::Leads,
+        Surface::Tablet | Surface::Phone => Route::Booth,
+    }
+}
+
+/// Ctrl K or ⌘ K finds, from everywhere.
+fn keep_shortcuts() {
+    let shell = use_shell();
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            shell.find.run(());
+        }
+    });
+    on_cleanup(move || keys.remove());
+}

@@ -1,0 +1,8 @@
+//! This device: what it holds, how safe it is, how it is unlocked.
+
+mod health;
+mod settings;
+pub mod view;
+
+pub use health::{StoragePage, health};
+pub use settings::{AboutPage, SettingsPage};

@@ -1,0 +1,76 @@
+//! The screen of the stand: form and list of today in the frame of the booth.
+
+use super::capture::{Capture, CardShot, Draft, Pick};
+use super::recent::{Caught, Recent, Today};
+use crate::shell::BoothFrame;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::File;
+
+/// Everything the stand shows and does.
+#[derive(Clone, Copy)]
+pub struct BoothModel {
+    /// Show, stand and day, in words.
+    pub show: Signal<String>,
+    /// What is being typed.
+    pub draft: Draft,
+    /// The first field, to put the cursor there.
+    pub name_node: NodeRef<html::Input>,
+    /// The photograph of the card.
+    pub card: Signal<Option<CardShot>>,
+    /// What is known about the guest already.
+    pub known: Signal<Option<String>>,
+    /// The products most asked for here, at most four.
+    pub picks: Signal<Vec<Pick>>,
+    /// How many products there are.
+    pub product_count: Signal<usize>,
+    /// Who follows up.
+    pub owner: Signal<String>,
+    /// Being written.
+    pub saving: Signal<bool>,
+    /// The day in numbers.
+    pub today: Signal<Today>,
+    /// Today's leads, newest first.
+    pub recent: Signal<Vec<Caught>>,
+    /// Opens the scanner.
+    pub scan: Option<Callback<()>>,
+    /// Takes photographs of cards.
+    pub photo: Option<Callback<Vec<File>>>,
+    /// Starts by hand.
+    pub write: Callback<()>,
+    /// Reads contact files and images.
+    pub file: Option<Callback<Vec<File>>>,
+    /// Shows the card large.
+    pub open_card: Option<Callback<()>>,
+    /// Shows the earlier lead beside this one.
+    pub compare: Callback<()>,
+    /// Opens all products.
+    pub all_products: Option<Callback<()>>,
+    /// Chooses another owner.
+    pub change_owner: Option<Callback<()>>,
+    /// Saves and starts the next one.
+    pub save: Callback<()>,
+    /// Checks the day's leads.
+    pub close_day: Option<Callback<()>>,
+}
+
+/// The screen.
+#[component]
+pub fn Booth(
+    /// What it shows and does.
+    model: BoothModel,
+    /// Opens the screen for the guest; no button where there is none.
+    #[prop(optional, into)]
+    on_guest: Option<Callback<()>>,
+) -> impl IntoView {
+    let show = move || model.show.get();
+    match on_guest {
+        Some(on_guest) => {
+            view! { <BoothFrame show on_guest><Capture model /><Recent model /></BoothFrame> }
+                .into_any()
+        }
+        None => {
+            view! { <BoothFrame show><Capture model /><Recent model /></BoothFrame> }.into_any()
+        }
+    }
+}

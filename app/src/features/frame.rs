@@ -1,0 +1,192 @@
+//! Pages that are a list or a record of the schema: exhibitions, tasks, people, customers.
+
+use crate::i18n::tr;
+use crate::record::{
+    History, RecordFacts, RecordForm, Steps, field_label, record_list, record_title, state_word,
+    sync_state,
+};
+use crate::replica::Replica;
+use crate::routes::Route;
+use crate::shell::{Office, PageHead};
+use crate::t;
+use crate::ui::{Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Tone};
+use leptos::prelude::*;
+use shared::entity::{EntitySchema, Id, Record, Value, common};
+use std::sync::Arc;
+
+/// A page with a list of an entity.
+pub fn list_page(
+    schema: &'static EntitySchema,
+    title: &'static str,
+    create: Option<&'static [u16]>,
+    keep: impl Fn(&Record) -> bool + Send + Sync + 'static,
+    open: impl Fn(Id) + Send + Sync + 'static,
+) -> AnyView {
+    let replica = expect_context::<Replica>();
+    let list = record_list(replica, schema, keep, open);
+    let making = RwSignal::new(false);
+    let none = move || list.grid.rows.with(|rows| rows.is_empty());
+    let sub = Signal::derive(move || {
+        Some(tr(
+            "list-count",
+            &[("count", list.grid.rows.with(|r| r.len()).into())],
+        ))
+    });
+    let searching = move || !list.search.with(String::is_empty);
+    view! {
+        <Office>
+            <div class="list-page" data-density="compact">
+                <PageHead title=move || tr(title, &[]) sub=sub>
+                    {create.map(|_| view! {
+                        <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || making.set(true)>{t!("new")}</Button>
+                    })}
+                </PageHead>
+                <div class="filters" role="group" aria-label=t!("filters")>
+                    <SearchBox text=list.search label=t!("list-search") />
+                </div>
+                {move || if none() {
+                    let text = Signal::derive(move || Some(tr(if searching() { "list-none-found" } else { "list-none-yet" }, &[])));
+                    view! { <Empty title=move || tr(title, &[]) text drawn=true /> }.into_any()
+                } else {
+                    view! { <Grid label=move || tr(title, &[]) model=list.grid columns=list.columns() /> }.into_any()
+                }}
+            </div>
+            {create.map(|only| view! { <NewDialog schema only open=making /> })}
+        </Office>
+    }
+    .into_any()
+}
+
+/// A new record in a dialog: the fields that matter first.
+#[component]
+pub fn NewDialog(
+    /// What is made.
+    schema: &'static EntitySchema,
+    /// The fields asked for.
+    only: &'static [u16],
+    /// Open?
+    open: RwSignal<bool>,
+    /// Fields it has besides those typed.
+    #[prop(optional)]
+    given: Vec<(u16, Value)>,
+    /// What happens with the new record.
+    #[prop(optional, into)]
+    then: Option<Callback<Id>>,
+) -> impl IntoView {
+    let given = StoredValue::new(given);
+    let done = Callback::new(move |id: Id| {
+        open.set(false);
+        if let Some(then) = then {
+            then.run(id);
+        }
+    });
+    view! {
+        <Dialog open title=t!("new") wide=true actions=ViewFn::from(|| ())>
+            <RecordForm schema record=None only given=given.get_value() on_saved=done on_cancel=move |()| open.set(false) />
+        </Dialog>
+    }
+}
+
+/// A page with one record: head, steps, fields or the form, history.
+#[component]
+pub fn RecordPage(
+    /// Which record.
+    id: Id,
+    /// The list it belongs to.
+    back: Route,
+    /// Further actions in the head.
+    #[prop(optional, into)]
+    acts: ViewFn,
+    /// What stands beside the fields.
+    #[prop(optional, into)]
+    side: ViewFn,
+) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let record = replica.record(id);
+    let editing = RwSignal::new(false);
+    let word = replica.sync_word(id);
+    let name = move || {
+        record.track();
+        record_title(replica, id)
+    };
+    let number = move || {
+        record
+            .get()
+            .map(|record| number_of(&record))
+            .unwrap_or_default()
+    };
+    let state = move || {
+        let record = record.get()?;
+        let word = state_word(shared::domain::schema(record.kind)?, record.state())?;
+        Some(view! { <Tag tone=Tone::Neutral words=word /> })
+    };
+    view! {
+        <Office>
+            <nav class="crumb" aria-label=t!("place")>
+                <a href=back.to_string()>{move || tr(back.title_key(), &[])}</a>
+                <Icon glyph=Glyph::RIGHT flip=true />
+                <span class="code">{number}</span>
+                <span class="end"><Sync state=Signal::derive(move || sync_state(word.get())) /></span>
+            </nav>
+            <header class="record-head">
+                <div class="name"><h1 class="page-title">{name}</h1>{state}</div>
+                <div class="acts">
+                    {acts.run()}
+                    <Steps record />
+                    <Button icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
+                </div>
+            </header>
+            <div class="two-columns">
+                <div>
+                    {move || match record.get() {
+                        None => view! { <Empty title=t!("record-not-here") /> }.into_any(),
+                        Some(_) if editing.get() => edit(record.get_untracked(), editing),
+                        Some(_) => view! { <RecordFacts record /> }.into_any(),
+                    }}
+                    <History id />
+                </div>
+                <aside>{side.run()}</aside>
+            </div>
+        </Office>
+    }
+}
+
+fn edit(record: Option<Arc<Record>>, editing: RwSignal<bool>) -> AnyView {
+    let Some(schema) = record
+        .as_ref()
+        .and_then(|record| shared::domain::schema(record.kind))
+    else {
+        return ().into_any();
+    };
+    let done = move || editing.set(false);
+    view! { <RecordForm schema record on_saved=move |_| done() on_cancel=move |()| done() /> }
+        .into_any()
+}
+
+/// The final number, the provisional one before.
+#[must_use]
+pub fn number_of(record: &Record) -> String {
+    [common::DOC_NO, common::PROVISIONAL_NO]
+        .map(|no| record.text(no).to_owned())
+        .into_iter()
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
+}
+
+/// `名称: 值` of some fields, for a line of meta text.
+#[must_use]
+pub fn short_facts(replica: Replica, record: &Record, fields: &[u16]) -> Vec<(String, String)> {
+    let Some(schema) = shared::domain::schema(record.kind) else {
+        return Vec::new();
+    };
+    fields
+        .iter()
+        .filter_map(|no| schema.field(*no))
+        .filter_map(|spec| {
+            Some((
+                field_label(schema, spec),
+                crate::record::field_words(replica, record, spec)?,
+            ))
+        })
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! The way in: setup, sign-in, passphrase, unlock; and addresses that lead nowhere.
+
+mod gates;
+mod not_found;
+pub mod view;
+
+pub use gates::gate;
+pub use not_found::NotFound;

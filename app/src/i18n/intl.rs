@@ -1,0 +1,157 @@
+//! Numbers, money and times as the language writes them. The browser knows the rules.
+
+use super::message::Grammar;
+use super::{Locale, locale};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Grammar by `Intl`, in the language in use.
+pub(super) struct Browser;
+
+impl Grammar for Browser {
+    fn number(&self, value: f64) -> String {
+        number(value)
+    }
+
+    fn plural(&self, value: f64) -> String {
+        Intl::PluralRules::new(&tags(locale()), &Object::new())
+            .select(value)
+            .into()
+    }
+}
+
+/// `1234.5` → `1,234.5`.
+#[must_use]
+pub fn number(value: f64) -> String {
+    number_with(value, &[])
+}
+
+/// `0.92` → `92%`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    number_with(share, &[("style", "percent".into())])
+}
+
+/// An amount in minor units with its ISO 4217 code: `8840000`, `CNY` → `¥88,400.00`.
+#[must_use]
+pub fn money(minor: i64, currency: &str) -> String {
+    let options = [
+        ("style", "currency".into()),
+        ("currency", JsValue::from_str(currency)),
+    ];
+    let format = Intl::NumberFormat::new(&tags(locale()), &object(&options));
+    let resolved = format.resolved_options();
+    let digits = Reflect::get(&resolved, &"maximumFractionDigits".into()).ok();
+    let digits = digits.and_then(|d| d.as_f64()).unwrap_or(2.0);
+    // Amounts on a screen stay below 2^53 minor units.
+    #[allow(clippy::cast_precision_loss)]
+    let major = minor as f64 / 10f64.powf(digits);
+    call(&format.format(), &major.into())
+}
+
+/// A day: `10月19日`, with the year where it is not the current one.
+#[must_use]
+pub fn date(utc_ms: f64, zone: &str) -> String {
+    moment(utc_ms, zone, true, false)
+}
+
+/// A time of day: `09:38`.
+#[must_use]
+pub fn time(utc_ms: f64, zone: &str) -> String {
+    moment(utc_ms, zone, false, true)
+}
+
+/// A day and a time: `10月9日 10:10`.
+#[must_use]
+pub fn date_time(utc_ms: f64, zone: &str) -> String {
+    moment(utc_ms, zone, true, true)
+}
+
+/// The shortest unmistakable form: `10:10` today, `昨天 16:42` yesterday, else [`date_time`].
+#[must_use]
+pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {
+    let day = |ms: f64| date_with("en-CA", ms, &[("timeZone", zone.into())]);
+    let clock = time(utc_ms, zone);
+    if day(utc_ms) == day(now_ms) {
+        clock
+    } else if day(utc_ms) == day(now_ms - 86_400_000.0) {
+        let words = object(&[("numeric", "auto".into())]);
+        let relative = Intl::RelativeTimeFormat::new(&tags(locale()), &words);
+        format!("{} {clock}", String::from(relative.format(-1.0, "day")))
+    } else {
+        date_time(utc_ms, zone)
+    }
+}
+
+/// Joins names the way the language lists things: `甲、乙和丙`.
+#[must_use]
+pub fn list(items: &[String]) -> String {
+    let joint = if locale() == Locale::En { ", " } else { "、" };
+    items.join(joint)
+}
+
+fn moment(utc_ms: f64, zone: &str, day: bool, clock: bool) -> String {
+    let mut options: Vec<(&str, JsValue)> = vec![("timeZone", zone.into())];
+    if day {
+        options.extend([("month", month()), ("day", "numeric".into())]);
+        let year = |ms: f64| {
+            date_with(
+                "en",
+                ms,
+                &[("timeZone", zone.into()), ("year", "numeric".into())],
+            )
+        };
+        if year(utc_ms) != year(Date::now()) {
+            options.push(("year", "numeric".into()));
+        }
+    }
+    if clock {
+        let two: JsValue = "2-digit".into();
+        options.extend([
+            ("hour", two.clone()),
+            ("minute", two),
+            ("hourCycle", "h23".into()),
+        ]);
+    }
+    date_with(locale().tag(), utc_ms, &options)
+}
+
+/// English months in letters, Chinese ones are numbers already.
+fn month() -> JsValue {
+    if locale() == Locale::En {
+        "short".into()
+    } else {
+        "long".into()
+    }
+}
+
+fn number_with(value: f64, options: &[(&str, JsValue)]) -> String {
+    let format = Intl::NumberFormat::new(&tags(locale()), &object(options));
+    call(&format.format(), &value.into())
+}
+
+fn date_with(tag: &str, utc_ms: f64, options: &[(&str, JsValue)]) -> String {
+    let format = Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &object(options));
+    call(&format.format(), &Date::new(&utc_ms.into()))
+}
+
+fn call(format: &Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+fn tags(locale: Locale) -> Array {
+    Array::of1(&locale.tag().into())
+}
+
+fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (key, value) in entries {
+        // A plain object takes every property.
+        let _ = Reflect::set(object.unchecked_ref(), &(*key).into(), value);
+    }
+    object
+}

@@ -1,0 +1,421 @@
+//! The fields of a form: one text per field, read back into values when the form is saved. Typing
+//! is never refused; what cannot be read is named beside its field.
+
+use super::words::{field_label, record_title};
+use crate::i18n::tr;
+use crate::platform::clock;
+use crate::replica::Replica;
+use crate::t;
+use crate::ui::{Check, ChipOne, Chips, Field, FieldGroup, Format, Select, TextArea, TextInput};
+use leptos::prelude::*;
+use shared::calendar::Date;
+use shared::entity::{
+    Currency, EntitySchema, FieldKind, FieldSpec, Id, Instant, Kind, Merge, Need, Record, Value,
+};
+use std::collections::BTreeMap;
+
+/// The texts of a form by field number, and what is wrong with them.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    schema: &'static EntitySchema,
+    texts: StoredValue<BTreeMap<u16, RwSignal<String>>>,
+    before: StoredValue<BTreeMap<u16, String>>,
+    /// What is wrong, by field.
+    pub errors: RwSignal<BTreeMap<u16, String>>,
+}
+
+/// Whether the general form can show a field.
+fn editable(spec: &FieldSpec) -> bool {
+    spec.merge == Merge::Set
+        && !matches!(
+            spec.kind,
+            FieldKind::Group(_)
+                | FieldKind::Items(_)
+                | FieldKind::Attachment
+                | FieldKind::Signature
+                | FieldKind::Place
+        )
+        && !matches!(
+            spec.kind,
+            FieldKind::Ref(Kind(0)) | FieldKind::List(FieldKind::Group(_))
+        )
+}
+
+impl Fields {
+    /// A form over a record, or over nothing yet; `only` narrows it to some fields.
+    #[must_use]
+    pub fn new(
+        schema: &'static EntitySchema,
+        record: Option<&Record>,
+        only: Option<&[u16]>,
+    ) -> Self {
+        let before: BTreeMap<u16, String> = schema
+            .fields
+            .iter()
+            .filter(|spec| editable(spec) && only.is_none_or(|only| only.contains(&spec.no)))
+            .map(|spec| {
+                (
+                    spec.no,
+                    record
+                        .and_then(|r| r.get(spec.no))
+                        .map(|v| to_text(spec, v))
+                        .unwrap_or_default(),
+                )
+            })
+            .collect();
+        let texts = before
+            .iter()
+            .map(|(no, text)| (*no, RwSignal::new(text.clone())))
+            .collect();
+        Self {
+            schema,
+            texts: StoredValue::new(texts),
+            before: StoredValue::new(before),
+            errors: RwSignal::default(),
+        }
+    }
+
+    /// The text of a field, to fill it in from elsewhere.
+    #[must_use]
+    pub fn text(self, no: u16) -> Option<RwSignal<String>> {
+        self.texts.with_value(|texts| texts.get(&no).copied())
+    }
+
+    /// The fields that changed, as values.
+    ///
+    /// # Errors
+    /// `None` when a text cannot be read; [`Fields::errors`] then says which and why.
+    #[must_use]
+    pub fn changed(self) -> Option<Vec<(u16, Value)>> {
+        let mut values = Vec::new();
+        let mut errors = BTreeMap::new();
+        self.texts.with_value(|texts| {
+            for (no, text) in texts {
+                let text = text.get_untracked();
+                if self
+                    .before
+                    .with_value(|before| before.get(no) == Some(&text))
+                {
+                    continue;
+                }
+                let Some(spec) = self.schema.field(*no) else {
+                    continue;
+                };
+                match from_text(spec, text.trim()) {
+                    Ok(value) => values.push((*no, value)),
+                    Err(key) => {
+                        errors.insert(*no, tr(key, &[]));
+                    }
+                }
+            }
+        });
+        let fine = errors.is_empty();
+        self.errors.set(errors);
+        fine.then_some(values)
+    }
+
+    /// The controls of one field.
+    pub fn control(self, replica: Replica, no: u16) -> AnyView {
+        let (Some(spec), Some(text)) = (self.schema.field(no), self.text(no)) else {
+            return ().into_any();
+        };
+        let schema = self.schema;
+        let label = move || field_label(schema, spec);
+        let errors = self.errors;
+        let error = Signal::derive(move || errors.with(|errors| errors.get(&no).cloned()));
+        if let FieldKind::Bool = spec.kind {
+            return bool_control(text, label);
+        }
+        if let FieldKind::Choice(choice) = spec.kind
+            && choice.values.len() <= 6
+        {
+            return chips(text, label, choice);
+        }
+        let control = control(replica, spec, text);
+        if spec.need == Need::Required {
+            view! { <Field label=label error=error required=t!("required-later")>{control}</Field> }
+                .into_any()
+        } else {
+            view! { <Field label=label error=error>{control}</Field> }.into_any()
+        }
+    }
+
+    /// Numbers of all fields in the form, in the order of the table.
+    #[must_use]
+    pub fn numbers(self) -> Vec<u16> {
+        let has = |no: u16| self.texts.with_value(|texts| texts.contains_key(&no));
+        self.schema
+            .fields
+            .iter()
+            .map(|spec| spec.no)
+            .filter(|no| has(*no))
+            .collect()
+    }
+}
+
+fn bool_control(
+    text: RwSignal<String>,
+    label: impl Fn() -> String + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let ticked = RwSignal::new(text.get_untracked() == "1");
+    Effect::new(move |_| {
+        text.set(if ticked.get() {
+            "1".to_owned()
+        } else {
+            String::new()
+        })
+    });
+    view! { <Check value=ticked>{label}</Check> }.into_any()
+}
+
+fn chips(
+    text: RwSignal<String>,
+    label: impl Fn() -> String + Copy + Send + Sync + 'static,
+    choice: &'static shared::entity::ChoiceSchema,
+) -> AnyView {
+    let chip = move |value: &'static shared::entity::Choice| {
+        view! {
+            <ChipOne chosen=text value=value.no.to_string()>
+                {move || tr(&format!("{}-{}", choice.key, value.key), &[])}
+            </ChipOne>
+        }
+    };
+    view! {
+        <FieldGroup label=label>
+            <Chips legend=label quiet=true>{choice.values.iter().map(chip).collect_view()}</Chips>
+        </FieldGroup>
+    }
+    .into_any()
+}
+
+fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -> AnyView {
+    let line = |format: Format| view! { <TextInput value=text format /> }.into_any();
+    match spec.kind {
+        FieldKind::LongText | FieldKind::List(_) if !is_refs(&spec.kind) => {
+            view! { <TextArea value=text /> }.into_any()
+        }
+        FieldKind::Day => line(Format::Day),
+        FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
+        FieldKind::Phone => line(Format::Phone),
+        FieldKind::Email => line(Format::Email),
+        FieldKind::Url => line(Format::Url),
+        FieldKind::Choice(choice) => {
+            let options = Signal::derive(move || {
+                let word =
+                    |v: &shared::entity::Choice| tr(&format!("{}-{}", choice.key, v.key), &[]);
+                choice
+                    .values
+                    .iter()
+                    .map(|v| (v.no.to_string(), word(v)))
+                    .collect::<Vec<_>>()
+            });
+            view! { <Select value=text options=options none=t!("none-chosen") /> }.into_any()
+        }
+        FieldKind::Ref(kind) => {
+            let ids = replica.ids(kind);
+            let options = Signal::derive(move || {
+                ids.get()
+                    .iter()
+                    .map(|id| (id.to_string(), record_title(replica, *id)))
+                    .collect::<Vec<_>>()
+            });
+            view! { <Select value=text options=options none=t!("none-chosen") /> }.into_any()
+        }
+        _ => line(Format::Text),
+    }
+}
+
+fn is_refs(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::List(FieldKind::Ref(_)))
+}
+
+/// A value as the form shows it.
+fn to_text(spec: &FieldSpec, value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Decimal(mantissa, scale) => decimal_text(*mantissa, *scale),
+        Value::Money(minor, currency) => {
+            format!("{} {}", decimal_text(*minor, 2), currency.as_str())
+        }
+        Value::Percent(points) => decimal_text(*points, 2),
+        Value::Day(day) => Date(*day).to_string(),
+        Value::Instant(at) => shared::calendar::standard()
+            .zone()
+            .local(shared::calendar::Moment(at.utc_ms))
+            .to_string(),
+        Value::Bool(true) => "1".to_owned(),
+        Value::Choice(no) => no.to_string(),
+        Value::Ref(_, id) => id.to_string(),
+        Value::List(items) => {
+            let kind = if let FieldKind::List(item) = spec.kind {
+                *item
+            } else {
+                FieldKind::Text
+            };
+            let item = FieldSpec { kind, ..*spec };
+            items
+                .iter()
+                .map(|value| to_text(&item, value))
+                .collect::<Vec<_>>()
+                .join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+fn decimal_text(mantissa: i64, scale: u8) -> String {
+    let sign = if mantissa < 0 { "-" } else { "" };
+    let digits = format!(
+        "{:0>width$}",
+        mantissa.unsigned_abs(),
+        width = usize::from(scale) + 1
+    );
+    let (whole, part) = digits.split_at(digits.len() - usize::from(scale));
+    let part = part.trim_end_matches('0');
+    if part.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part}")
+    }
+}
+
+/// A decimal as typed: digits, one point, thousands commas. At most `scale` places.
+fn decimal(text: &str, scale: u8) -> Option<(i64, u8)> {
+    let text: String = text
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' '))
+        .collect();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if part.len() > usize::from(scale) || !part.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let mantissa = format!("{whole}{part}").parse().ok()?;
+    Some((mantissa, u8::try_from(part.len()).ok()?))
+}
+
+/// Reads what was typed; the error is the key of what to say.
+fn from_text(spec: &FieldSpec, text: &str) -> Result<Value, &'static str> {
+    if text.is_empty() {
+        return Ok(Value::Empty);
+    }
+    let number = |scale| decimal(text, scale).ok_or("error-number");
+    Ok(match spec.kind {
+        FieldKind::Int => Value::Int(number(0)?.0),
+        FieldKind::Decimal => {
+            let (mantissa, scale) = number(6)?;
+            Value::Decimal(mantissa, scale)
+        }
+        FieldKind::Percent => {
+            let (mantissa, scale) = number(2)?;
+            Value::Percent(mantissa * 10_i64.pow(u32::from(2 - scale)))
+        }
+        FieldKind::Money => {
+            let (amount, code) = text.rsplit_once(' ').unwrap_or((text, "CNY"));
+            let code: [u8; 3] = code
+                .to_ascii_uppercase()
+                .as_bytes()
+                .try_into()
+                .map_err(|_| "error-money")?;
+            let (mantissa, scale) = decimal(amount, 2).ok_or("error-money")?;
+            Value::Money(mantissa * 10_i64.pow(u32::from(2 - scale)), Currency(code))
+        }
+        FieldKind::Day => Value::Day(Date::parse(text).ok_or("error-day")?.0),
+        FieldKind::Instant => moment_from(text).ok_or("error-moment")?,
+        FieldKind::Bool => Value::Bool(text == "1"),
+        FieldKind::Choice(_) => Value::Choice(text.parse().map_err(|_| "error-number")?),
+        FieldKind::Ref(kind) => Value::Ref(kind, text.parse::<Id>().map_err(|_| "error-choice")?),
+        FieldKind::List(item) => {
+            let item = FieldSpec {
+                kind: *item,
+                ..*spec
+            };
+            let parts = text
+                .split(['\n', '；', ';'])
+                .map(str::trim)
+                .filter(|part| !part.is_empty());
+            Value::List(
+                parts
+                    .map(|part| from_text(&item, part))
+                    .collect::<Result<_, _>>()?,
+            )
+        }
+        _ => Value::Text(text.to_owned()),
+    })
+}
+
+/// `2026-10-19 14:00` on the unit's wall; 今天 and 现在 would be guesses.
+fn moment_from(text: &str) -> Option<Value> {
+    let (day, time) = text.split_once([' ', 'T'])?;
+    let (hour, minute) = time.trim().split_once([':', '：'])?;
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    let date = Date::parse(day)?;
+    let calendar = shared::calendar::standard();
+    let near = shared::calendar::Moment(i64::from(date.0) * 86_400_000);
+    let minute = (hour < 24 && minute < 60).then_some(hour * 60 + minute)?;
+    let local = shared::calendar::Local {
+        date,
+        minute,
+        offset: calendar.zone().offset_at(near),
+    };
+    let utc_ms = local.moment().0;
+    Some(Value::Instant(Instant {
+        utc_ms,
+        zone: calendar.zone().name().to_owned(),
+        wall: text.to_owned(),
+    }))
+}
+
+/// Now, as an instant in the unit's zone.
+#[must_use]
+pub fn now() -> Instant {
+    Instant {
+        utc_ms: clock::wall_ms(),
+        zone: super::zone(),
+        wall: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A field of the product table, by key.
+    fn spec(key: &str) -> &'static FieldSpec {
+        shared::catalogue::by_key("product")
+            .and_then(|schema| schema.by_key(key))
+            .unwrap()
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_as_it_was() {
+        let price = Value::Money(123_450, Currency(*b"USD"));
+        assert_eq!(to_text(spec("price-list"), &price), "1234.5 USD");
+        assert_eq!(from_text(spec("price-list"), "1,234.5 usd"), Ok(price));
+        let list = Value::List(vec![Value::Text("a".into()), Value::Text("b".into())]);
+        assert_eq!(
+            from_text(
+                spec("good-part-criteria"),
+                &to_text(spec("good-part-criteria"), &list)
+            ),
+            Ok(list)
+        );
+        let Some(Value::Instant(at)) = moment_from("2026-10-19 14:00") else {
+            panic!("no moment")
+        };
+        assert_eq!(
+            to_text(spec("phase-changed-at"), &Value::Instant(at)),
+            "2026-10-19 14:00"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        assert_eq!(from_text(spec("price-list"), "twelve"), Err("error-money"));
+        assert_eq!(
+            from_text(spec("phase-changed-at"), "tomorrow"),
+            Err("error-moment")
+        );
+        assert_eq!(from_text(spec("name"), ""), Ok(Value::Empty));
+    }
+}

@@ -1,0 +1,79 @@
+//! The general form: create a record, or change some of its fields.
+
+use super::fields::Fields;
+use crate::i18n::tr;
+use crate::replica::{Act, Replica};
+use crate::t;
+use crate::ui::{Button, Form, Kind, Toaster};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::entity::{EntitySchema, Id, Record, Value};
+use std::sync::Arc;
+
+/// A form over a record (`record`), or for a new one (`None`). Saving always works; what is
+/// missing is asked for later.
+#[component]
+pub fn RecordForm(
+    /// What the record is.
+    schema: &'static EntitySchema,
+    /// The record as it was when the form opened.
+    record: Option<Arc<Record>>,
+    /// Fields a new record has besides those typed.
+    #[prop(optional)]
+    given: Vec<(u16, Value)>,
+    /// Only these fields, in this order.
+    #[prop(optional)]
+    only: Option<&'static [u16]>,
+    /// After saving: the record.
+    #[prop(into)]
+    on_saved: Callback<Id>,
+    /// Gives up.
+    #[prop(into)]
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let toaster = expect_context::<Toaster>();
+    let seen = replica.seen();
+    let fields = Fields::new(schema, record.as_deref(), only);
+    let numbers = only.map_or_else(|| fields.numbers(), <[u16]>::to_vec);
+    let busy = RwSignal::new(false);
+    let target = record.as_ref().map(|record| record.id);
+    let given = StoredValue::new(given);
+    let save = move |()| {
+        let Some(mut values) = fields.changed() else {
+            return;
+        };
+        let id = target.unwrap_or_else(|| replica.new_id());
+        let act = if target.is_some() {
+            if values.is_empty() {
+                on_saved.run(id);
+                return;
+            }
+            Act::set(schema.kind, id, values)
+        } else {
+            values.extend(given.get_value());
+            Act::create_from(schema.kind, id, values, Vec::new())
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let saved = replica.act(seen, vec![act]).await;
+            busy.set(false);
+            match saved {
+                Ok(_) => {
+                    toaster.say(tr("sync-local", &[]));
+                    on_saved.run(id);
+                }
+                Err(error) => toaster.say(error.to_string()),
+            }
+        });
+    };
+    view! {
+        <Form class="record-form" label=t!("edit") on_submit=save>
+            {numbers.into_iter().map(|no| fields.control(replica, no)).collect_view()}
+            <div class="actions">
+                <Button on_press=on_cancel>{t!("cancel")}</Button>
+                <Button kind=Kind::Primary submit=true busy=busy>{t!("save")}</Button>
+            </div>
+        </Form>
+    }
+}

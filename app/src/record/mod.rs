@@ -1,0 +1,19 @@
+//! Screens drawn from the schema: list, detail, form, history of any entity. They know the table,
+//! never an entity; an entity that deserves more has its own screens in `features`.
+
+mod detail;
+mod fields;
+mod form;
+mod list;
+mod steps;
+mod words;
+
+pub use detail::{History, RecordFacts};
+pub use fields::{Fields, now};
+pub use form::RecordForm;
+pub use list::{ListModel, record_list};
+pub use steps::{Steps, why};
+pub use words::{
+    field_label, field_words, moment, now_ms, record_title, state_word, sync_state, value_words,
+    zone,
+};

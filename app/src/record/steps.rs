@@ -1,0 +1,105 @@
+//! The steps of a life cycle as buttons. What is blocked says why before it is tried (design §8).
+
+use super::words::field_label;
+use crate::i18n::tr;
+use crate::replica::{Act, Replica};
+use crate::ui::{Button, Explanation, Toaster, Why};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::entity::{EntitySchema, Record, Transition};
+use shared::rules::rule;
+use shared::sync::Reason;
+use shared::sync::apply::{blockers, starts_in};
+use std::sync::Arc;
+
+/// A reason in words: the text of its code, with the field it is about.
+fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
+    let field = schema
+        .field(reason.field)
+        .map(|spec| field_label(schema, spec))
+        .unwrap_or_default();
+    tr(
+        &format!("reason-{}", reason.code),
+        &[("field", field.into())],
+    )
+}
+
+/// Why something is blocked, in four parts: what, the rule in its own words, where it stands, what to do.
+#[must_use]
+pub fn why(schema: &'static EntitySchema, what: String, reasons: &[Reason]) -> Explanation {
+    let language = match crate::i18n::locale().tag() {
+        "zh-Hans" => 0,
+        "zh-Hant" => 1,
+        _ => 2,
+    };
+    let first = reasons.iter().find_map(|reason| rule(reason.rule));
+    Explanation {
+        title: what,
+        rule: first
+            .map(|rule| rule.text[language].to_owned())
+            .unwrap_or_default(),
+        source: first
+            .map(|rule| format!("R-{:03} · {}", rule.id, rule.clause))
+            .unwrap_or_default(),
+        way_out: Some(
+            reasons
+                .iter()
+                .map(|r| reason_words(schema, r))
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+    }
+}
+
+/// Buttons for the steps that need nothing more than a press. Steps with arguments have their own
+/// dialogs in `features`.
+#[component]
+pub fn Steps(
+    /// The record.
+    #[prop(into)]
+    record: Signal<Option<Arc<Record>>>,
+) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let toaster = expect_context::<Toaster>();
+    let button = move |record: &Arc<Record>,
+                       schema: &'static EntitySchema,
+                       arrow: &'static Transition| {
+        let reasons = replica.world(|world| blockers(world, schema, record, arrow, &Vec::new()));
+        let name = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
+        let explain = why(schema, name.clone(), &reasons);
+        let blocked = (!reasons.is_empty()).then(|| explain.way_out.clone().unwrap_or_default());
+        let (kind, id, from, no) = (record.kind, record.id, record.state(), arrow.no);
+        let free = blocked.is_none();
+        let press = move |()| {
+            if !free {
+                return;
+            }
+            spawn_local(async move {
+                let act = Act::step(kind, id, no, from, None, Vec::new());
+                if let Err(error) = replica.act(replica.seen(), vec![act]).await {
+                    toaster.say(error.to_string());
+                }
+            });
+        };
+        view! {
+            <span class="step">
+                <Button blocked=Signal::derive(move || blocked.clone()) on_press=press>{name}</Button>
+                {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
+            </span>
+        }
+    };
+    move || {
+        let record = record.get()?;
+        let schema = shared::catalogue::schema(record.kind)?;
+        let table = schema.states?;
+        let plain = table
+            .transitions
+            .iter()
+            .filter(|arrow| arrow.args.is_empty() && starts_in(table, arrow, record.state()));
+        Some(
+            plain
+                .map(|arrow| button(&record, schema, arrow))
+                .collect_view(),
+        )
+    }
+}

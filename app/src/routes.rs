@@ -1,0 +1,208 @@
+//! Every address of the app. No search text and nothing personal stands in one: addresses are kept
+//! by the browser's history, by proxies and by whoever gets a link.
+
+use std::fmt;
+use uuid::Uuid;
+
+/// A screen and the record it shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Route {
+    /// The start: leads to the first screen the person may use.
+    Home,
+    /// Creating the organisation, once.
+    Setup,
+    /// Signing in with a server.
+    SignIn,
+    /// Unlocking the local data with the passphrase.
+    Unlock,
+    /// Capturing leads on the stand.
+    Booth,
+    /// All leads.
+    Leads,
+    /// One lead.
+    Lead(Uuid),
+    /// All customers.
+    Customers,
+    /// One customer.
+    Customer(Uuid),
+    /// Shows and their stands.
+    Exhibitions,
+    /// What is to do.
+    Tasks,
+    /// What waits, was returned or is in conflict.
+    Outbox,
+    /// Language, look, passphrase.
+    Settings,
+    /// What this device holds and how safe it is.
+    Storage,
+    /// Users, roles, invitations, devices.
+    Users,
+    /// Version, licence, rules.
+    About,
+    /// Every component in every state; development builds only.
+    Gallery,
+    /// An address the app does not know.
+    NotFound,
+}
+
+impl Route {
+    /// Reads a path; what it does not know is [`Route::NotFound`].
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/');
+        let route = match (parts.next().unwrap_or_default(), parts.next()) {
+            ("", None) => Some(Self::Home),
+            ("setup", None) => Some(Self::Setup),
+            ("signin", None) => Some(Self::SignIn),
+            ("unlock", None) => Some(Self::Unlock),
+            ("booth", None) => Some(Self::Booth),
+            ("leads", None) => Some(Self::Leads),
+            ("leads", Some(id)) => record(id).map(Self::Lead),
+            ("customers", None) => Some(Self::Customers),
+            ("customers", Some(id)) => record(id).map(Self::Customer),
+            ("exhibitions", None) => Some(Self::Exhibitions),
+            ("tasks", None) => Some(Self::Tasks),
+            ("outbox", None) => Some(Self::Outbox),
+            ("settings", None) => Some(Self::Settings),
+            ("settings", Some("storage")) => Some(Self::Storage),
+            ("settings", Some("users")) => Some(Self::Users),
+            ("about", None) => Some(Self::About),
+            ("gallery", None) if cfg!(debug_assertions) => Some(Self::Gallery),
+            _ => None,
+        };
+        route
+            .filter(|_| parts.next().is_none())
+            .unwrap_or(Self::NotFound)
+    }
+
+    /// The entry of the navigation this screen belongs to.
+    #[must_use]
+    pub const fn section(self) -> Self {
+        match self {
+            Self::Lead(_) => Self::Leads,
+            Self::Customer(_) => Self::Customers,
+            Self::Storage | Self::Users | Self::About => Self::Settings,
+            other => other,
+        }
+    }
+
+    /// The screen "back" leads to where the history has none: the one this screen is part of.
+    #[must_use]
+    pub fn parent(self) -> Option<Self> {
+        Some(self.section()).filter(|section| *section != self)
+    }
+
+    /// The key of the screen's name.
+    #[must_use]
+    pub const fn title_key(self) -> &'static str {
+        match self {
+            Self::Home => "nav-home",
+            Self::Setup => "nav-setup",
+            Self::SignIn => "nav-signin",
+            Self::Unlock => "nav-unlock",
+            Self::Booth => "nav-booth",
+            Self::Leads | Self::Lead(_) => "nav-leads",
+            Self::Customers | Self::Customer(_) => "nav-customers",
+            Self::Exhibitions => "nav-exhibitions",
+            Self::Tasks => "nav-tasks",
+            Self::Outbox => "nav-outbox",
+            Self::Settings => "nav-settings",
+            Self::Storage => "nav-storage",
+            Self::Users => "nav-users",
+            Self::About => "nav-about",
+            Self::Gallery => "nav-gallery",
+            Self::NotFound => "nav-not-found",
+        }
+    }
+}
+
+/// The address; [`Route::parse`] reads it back.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => f.write_str("/"),
+            Self::Setup => f.write_str("/setup"),
+            Self::SignIn => f.write_str("/signin"),
+            Self::Unlock => f.write_str("/unlock"),
+            Self::Booth => f.write_str("/booth"),
+            Self::Leads => f.write_str("/leads"),
+            Self::Lead(id) => write!(f, "/leads/{id}"),
+            Self::Customers => f.write_str("/customers"),
+            Self::Customer(id) => write!(f, "/customers/{id}"),
+            Self::Exhibitions => f.write_str("/exhibitions"),
+            Self::Tasks => f.write_str("/tasks"),
+            Self::Outbox => f.write_str("/outbox"),
+            Self::Settings => f.write_str("/settings"),
+            Self::Storage => f.write_str("/settings/storage"),
+            Self::Users => f.write_str("/settings/users"),
+            Self::About => f.write_str("/about"),
+            Self::Gallery => f.write_str("/gallery"),
+            Self::NotFound => f.write_str("/not-found"),
+        }
+    }
+}
+
+/// A record's id as addresses write it: hyphenated, lower case, nothing else.
+fn record(text: &str) -> Option<Uuid> {
+    Uuid::parse_str(text)
+        .ok()
+        .filter(|id| id.hyphenated().to_string() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+    use uuid::Uuid;
+
+    #[test]
+    fn addresses_read_back() {
+        let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
+        let all = [
+            Route::Home,
+            Route::Setup,
+            Route::SignIn,
+            Route::Unlock,
+            Route::Booth,
+            Route::Leads,
+            Route::Lead(id),
+            Route::Customers,
+            Route::Customer(id),
+            Route::Exhibitions,
+            Route::Tasks,
+            Route::Outbox,
+            Route::Settings,
+            Route::Storage,
+            Route::Users,
+            Route::About,
+            Route::Gallery,
+            Route::NotFound,
+        ];
+        for route in all {
+            assert_eq!(Route::parse(&route.to_string()), route);
+            assert_eq!(route.section().parent(), None);
+        }
+    }
+
+    #[test]
+    fn strange_addresses_are_not_found() {
+        for path in [
+            "/leads/1",
+            "/leads/王海峰",
+            "/settings/x",
+            "/setup/x",
+            "/leads//",
+            "/x",
+            "/LEADS",
+            "/leads/01920000-0000-7000-8000-00000000000G",
+            "/leads/01920000000070008000000000000001",
+            "/leads/01920000-0000-7000-8000-000000000001/edit",
+        ] {
+            let expected = if path == "/leads//" {
+                Route::Leads
+            } else {
+                Route::NotFound
+            };
+            assert_eq!(Route::parse(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The organisation: a maker of lamps in Huizhou.
+
+use std::collections::BTreeMap;
+
+use super::writer::Writer;
+use shared::domain::organisation::{OrgUnit, Profile, UnitType};
+use shared::entity::{Id, Ref};
+
+/// Its name.
+pub(super) const NAME: &str = "明庭照明";
+
+/// Units and users by name.
+pub(super) struct House {
+    pub(super) company: Id,
+    units: BTreeMap<&'static str, Id>,
+    users: BTreeMap<&'static str, Id>,
+}
+
+impl House {
+    /// The department with this name, or the company.
+    pub(super) fn unit(&self, name: &str) -> Id {
+        self.units.get(name).copied().unwrap_or(self.company)
+    }
+
+    /// The user with this sign-in name.
+    pub(super) fn user(&self, login: &str) -> Id {
+        self.users.get(login).copied().unwrap_or(Id::NIL)
+    }
+}
+
+/// Departments and their function tags.
+const DEPARTMENTS: &[(&str, &[&str])] = &[
+    ("业务部", &["销售"]),
+    ("工程部", &["工程", "技术"]),
+    ("生管部", &["生管"]),
+    ("生产部", &["生产"]),
+    ("品管部", &["品管"]),
+    ("客服部", &["客服", "售后"]),
+    ("仓库", &["仓库", "物流"]),
+    ("财务部", &["财务"]),
+    ("管理部", &["行政", "人事"]),
+    ("企划部", &["企划"]),
+];
+
+pub(super) fn found(writer: &mut Writer) -> House {
+    let unit = |name: &str, unit_type, parent: Option<Id>, functions: &[&str]| OrgUnit {
+        name: name.to_owned(),
+        unit_type,
+        parent: parent.map(Ref::to).unwrap_or_default(),
+        functions: functions.iter().map(|tag| (*tag).to_owned()).collect(),
+        profile: Profile::Lighting,
+        address: "广东省惠州市仲恺高新区惠风七路 18 号".to_owned(),
+        contact_phone: "0752-2608888".to_owned(),
+        contact_person: "林国栋".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        ..OrgUnit::default()
+    };
+    let company = writer.create(&unit(NAME, UnitType::Company, None, &[]), Vec::new());
+    let mut units = BTreeMap::new();
+    for (name, functions) in DEPARTMENTS {
+        let id = writer.create(&unit(name, UnitType::Department, Some(company), functions), Vec::new());
+        units.insert(*name, id);
+    }
+    let users = super::STAFF.iter().map(|person| (person.login, writer.id())).collect();
+    House { company, units, users }
+}

@@ -1,0 +1,4 @@
+//! What generic code may know of the domain: the tables by kind and by key, titles, the history.
+//! Screens drawn from the schema go through here and never name an entity.
+
+pub use crate::domain::{REGISTRY, by_key, history, schema, title};

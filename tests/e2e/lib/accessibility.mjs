@@ -1,0 +1,45 @@
+// axe on the page as it is, and on the page in every width and theme it has.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Heights that go with the widths the product is made for. */
+export const WIDTHS = [[360, 740], [1024, 768], [1280, 800], [1440, 900]];
+export const THEMES = ["light", "dark"];
+
+/** Fails with a list of what is wrong and where. */
+export async function assertAccessible(device, where) {
+  // Through DevTools, because the page's own policy allows no foreign script.
+  const session = await device.devtools();
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+    expression: `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then((r) =>
+      JSON.stringify(r.violations.map((v) => v.id + ": " + v.help + " @ " + v.nodes.map((n) => n.target.join(" ")).join(", "))))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await session.detach();
+  assert.equal(exceptionDetails, undefined, "axe itself failed");
+  assert.deepEqual(JSON.parse(result.value), [], `accessibility of ${where}`);
+}
+
+/**
+ * One loaded page in every width and theme: axe on each, a screenshot of each as
+ * `<name>-<width>-<theme>.png`. No page may scroll sideways.
+ */
+export async function audit(device, name) {
+  for (const [width, height] of WIDTHS) {
+    await device.page.setViewportSize({ width, height });
+    for (const colorScheme of THEMES) {
+      await device.page.emulateMedia({ colorScheme });
+      const where = `${name}-${width}-${colorScheme}`;
+      await assertAccessible(device, where);
+      const over = await device.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${where} is ${over} px too wide`);
+      await device.screenshot(where);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// A small test runner: tests run one after another, each with its own devices and servers, which
+// are taken down whatever happens. A test fails too when a page reported an error nobody expected.
+import { Builds } from "./builds.mjs";
+import { Device } from "./device.mjs";
+import { Server } from "./server.mjs";
+
+const TIMEOUT_MS = 120_000;
+const tests = [];
+
+/** Registers a test: `body` gets a {@link Case}. */
+export function test(name, body, { timeout = TIMEOUT_MS } = {}) {
+  tests.push({ name, body, timeout });
+}
+
+/** What a test works with. */
+class Case {
+  #started = [];
+
+  constructor(name) {
+    this.name = name;
+    this.devices = [];
+  }
+
+  /** A server of its own, with an empty data folder. */
+  async server(options) {
+    const server = await Server.start(options);
+    this.#started.push(() => server.remove());
+    return server;
+  }
+
+  /** A folder with the build, in which a test may publish another one. */
+  async builds() {
+    const builds = await Builds.copy();
+    this.#started.push(() => builds.remove());
+    return builds;
+  }
+
+  /** A browser with a profile of its own, as one device of one person. */
+  async device(server, options) {
+    const device = await Device.launch(server, options);
+    this.devices.push(device);
+    this.#started.push(() => device.remove());
+    return device;
+  }
+
+  /** Prints what the test found out, for figures that are told and not judged. */
+  note(text) {
+    console.log(`       ${text}`);
+  }
+
+  async end() {
+    for (const stop of this.#started.reverse()) await stop().catch((e) => console.log(`       ${e}`));
+  }
+}
+
+/** Runs everything registered and returns the number of failed tests. */
+export async function runAll() {
+  let failed = 0;
+  for (const { name, body, timeout } of tests) {
+    const started = performance.now();
+    const error = await runOne(name, body, timeout);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
+    if (error) {
+      failed += 1;
+      console.log(indent(error.stack ?? String(error)));
+    }
+  }
+  console.log(`${tests.length - failed} passed, ${failed} failed`);
+  return failed;
+}
+
+async function runOne(name, body, timeout) {
+  const kase = new Case(name);
+  let timer;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${timeout / 1000} s`)), timeout);
+  });
+  try {
+    await Promise.race([body(kase), tooLong]);
+    for (const device of kase.devices) device.assertQuiet();
+    return null;
+  } catch (error) {
+    for (const device of kase.devices) await device.screenshotOfFailure(name);
+    return error;
+  } finally {
+    clearTimeout(timer);
+    await kase.end();
+  }
+}
+
+function indent(text) {
+  return text.split("\n").map((line) => `       ${line}`).join("\n");
+}
