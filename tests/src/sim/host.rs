@@ -61,8 +61,8 @@ impl Sim {
         if let Some(renumber) = &commit.renumber {
             one.counter = (renumber.epoch, renumber.ops.len() as u64);
             self.ledger.renumbered(renumber);
-            if !one.damaged {
-                let replica = one.replica;
+            let replica = one.replica;
+            if !one.damaged && !self.ledger.has_holes(replica) {
                 self.ledger.breach(format!(
                     "V2: {replica:?} began a new epoch, and nothing was damaged"
                 ));

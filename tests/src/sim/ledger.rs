@@ -211,6 +211,12 @@ impl Ledger {
         }
     }
 
+    /// Ops of this replica are nowhere any more: their numbers are a hole nobody can fill.
+    pub(super) fn has_holes(&self, replica: ReplicaId) -> bool {
+        let mut births = self.births.iter();
+        births.any(|birth| birth.gone && birth.op.id.replica == replica)
+    }
+
     fn on(&self, disk: &Disk) -> BTreeMap<usize, ()> {
         let entries = disk.shelf.outbox.values().map(|entry| &entry.op);
         entries

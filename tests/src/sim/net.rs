@@ -165,7 +165,13 @@ impl Sim {
         );
     }
 
-    pub(super) fn answered(&mut self, device: usize, life: u32, request: u64, bytes: Option<Vec<u8>>) {
+    pub(super) fn answered(
+        &mut self,
+        device: usize,
+        life: u32,
+        request: u64,
+        bytes: Option<Vec<u8>>,
+    ) {
         let one = &mut self.devices[device];
         if one.life != life || one.waiting != Some(request) {
             return;

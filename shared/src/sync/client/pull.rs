@@ -48,9 +48,7 @@ impl Client {
             return;
         }
         let requeue = self.lost();
-        // After a restore too: what the server did not lose is in the backup it came back from.
-        let watermark = answer.watermark;
-        let forget = self.forgettable(watermark, &requeue);
+        let forget = self.forgettable(&answer, &requeue);
         let complete = !answer.more && answer.cursor.fill.is_none();
         let checkpoint = if complete && self.may_read {
             Seen {
@@ -77,7 +75,7 @@ impl Client {
             marks: Marks {
                 cursor: answer.cursor,
                 checkpoint,
-                watermark,
+                watermark: answer.watermark,
                 ..self.marks.clone()
             },
         };
@@ -163,7 +161,7 @@ impl Client {
     }
 
     /// Everything up to the cursor is here: nothing that was answered is still on its way.
-    fn caught_up(&self) -> bool {
+    pub(super) fn caught_up(&self) -> bool {
         let cursor = &self.marks.cursor;
         cursor.fill.is_none()
             && self.marks.checkpoint

@@ -132,14 +132,23 @@ impl Client {
     }
 
     /// Answered ops a server backup holds; what waits for the person stays, and with it its group,
-    /// which may have to be sent again whole.
-    pub(super) fn forgettable(&self, watermark: u64, lost: &[OpId]) -> Vec<OpId> {
+    /// which may have to be sent again whole. After a restore an answer may be one of the server's
+    /// earlier life, and its op fare otherwise in this one: only what this life answered counts.
+    pub(super) fn forgettable(&self, answer: &Response, lost: &[OpId]) -> Vec<OpId> {
+        let same_life = !answer.reset
+            && self.caught_up()
+            && self.marks.cursor.server_epoch == answer.server_epoch;
+        if self.may_read && !same_life {
+            return Vec::new();
+        }
+        let answered_now: BTreeSet<OpId> = answer.receipts.iter().map(|r| r.op).collect();
         let done = |entry: &Entry| {
             !entry.needs_attention()
                 && !lost.contains(&entry.op.id)
+                && !answered_now.contains(&entry.op.id)
                 && entry
                     .receipt()
-                    .is_some_and(|receipt| receipt.seq <= watermark)
+                    .is_some_and(|receipt| receipt.seq <= answer.watermark)
         };
         let (done, stays): (Vec<&Entry>, Vec<&Entry>) =
             self.outbox.values().partition(|entry| done(entry));

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use shared::domain;
 use shared::entity::{Hlc, Id, OpId, Record, Slot, Value, common};
-use shared::sync::server::{author, sync};
+use shared::sync::server::{Store, author, sync};
 use shared::sync::slice::Slice;
 use shared::sync::wire::Request;
-use shared::sync::{Op, Verdict};
+use shared::sync::{Action, Op, Receipt, Verdict};
 
 use super::super::clock::DAY;
 use super::super::house::Logged;
@@ -35,7 +35,11 @@ pub(in super::super) fn clocks(sim: &mut Sim) {
                 again.inner.restore(&backup, *epoch);
             }
             Logged::Tx { now, session, ops } => {
-                let ops: Vec<Op> = ops.iter().map(|(op, _)| scrambled(op)).collect();
+                let first = |receipt: &Receipt| first_answer(&sim.house.store, receipt);
+                let ops: Vec<Op> = ops
+                    .iter()
+                    .map(|(op, receipt)| scrambled(op, &first(receipt)))
+                    .collect();
                 let done = match session {
                     Some(session) => {
                         let request = Request {
@@ -79,8 +83,9 @@ pub(in super::super) fn clocks(sim: &mut Sim) {
     }
 }
 
-/// The same op made at another time; two copies of one op get the same time.
-fn scrambled(op: &Op) -> Op {
+/// The same op made at another time; two copies of one op get the same time. What an approver
+/// bound covers plain fields too, which a clock may decide: whether it fitted is taken over.
+fn scrambled(op: &Op, receipt: &Receipt) -> Op {
     let mut op = op.clone();
     let hash = op.hash();
     let mut word = [0; 8];
@@ -88,7 +93,22 @@ fn scrambled(op: &Op) -> Op {
     let ms = START - 40 * DAY + u64::from_le_bytes(word) % (80 * DAY);
     op.hlc = Hlc { ms, count: 0 };
     op.offset_ms = 0;
+    if let Action::Step { bound, .. } = &mut op.action
+        && bound.is_some()
+    {
+        let reason = receipt.reasons.first().map(|reason| reason.code.as_str());
+        let other = receipt.verdict == Verdict::NeedsReview
+            && matches!(reason, Some("content-changed" | "two-values"));
+        *bound = other.then_some([0; 32]);
+    }
     op
+}
+
+/// What an op was answered when it came first, if it came under two numbers.
+fn first_answer(store: &Tampered, receipt: &Receipt) -> Receipt {
+    let again = receipt.reasons.iter().find(|r| r.code == "already-there");
+    let twin = again.and_then(|reason| store.inner.receipt(reason.winner?).ok()?);
+    twin.map_or_else(|| receipt.clone(), |(_, first)| first)
 }
 
 fn cores(store: &Tampered) -> BTreeMap<Id, Core> {

@@ -88,8 +88,12 @@ fn differ(mine: &Rows, theirs: &Rows) -> Option<String> {
         .iter()
         .find(|(key, row)| theirs.get(*key) != Some(*row));
     other.map(|(key, row)| {
-        let same = theirs.get(key).is_some_and(|their| their.0 == row.0);
-        format!("V3: {key:?} differs (content equal: {same})")
+        let their = theirs.get(key);
+        let same = their.is_some_and(|their| their.0 == row.0);
+        let (via, wanted) = (row.1, their.map(|their| their.1));
+        format!(
+            "V3: {key:?} differs (content equal: {same}, here by {via}, should be by {wanted:?})"
+        )
     })
 }
 

@@ -20,6 +20,9 @@ use super::run::Sim;
 
 /// All checks that can be made while everything is quiet.
 pub(super) fn all(sim: &mut Sim) {
+    for device in &mut sim.devices {
+        device.disk.settle();
+    }
     let disks: Vec<_> = sim.devices.iter().map(|device| &device.disk).collect();
     sim.ledger.find_gone(&disks, &sim.house);
     let records = records(sim);

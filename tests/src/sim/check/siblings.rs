@@ -104,10 +104,11 @@ fn follow(model: &mut Model, op: &Op, receipt: &Receipt, epochs: &Epochs) {
         let alone = cell.len() == 1;
         cell.retain(|other, (seq, stands)| {
             let saw = *seq <= seen || own(other);
+            let named = resolves.contains(other);
             let gives_way = if alone || by_step {
-                saw || stands == value
+                saw || named || stands == value
             } else {
-                resolves.contains(other) || own(other) || stands == value
+                named || own(other) || stands == value
             };
             !gives_way
         });

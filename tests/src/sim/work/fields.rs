@@ -27,7 +27,9 @@ impl Desk<'_> {
             );
         }
         if kind == Probe::KIND {
-            return fact(Probe::NOTES, text(dice));
+            let long = if self.heavy { 3_000 } else { 0 };
+            let note = format!("{}{}", dice.below(1 << 40), "长".repeat(long));
+            return fact(Probe::NOTES, Value::Text(note));
         }
         fact(common::LATE, text(dice))
     }

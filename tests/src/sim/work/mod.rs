@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use shared::domain::exhibitions::BoothLead;
 use shared::domain::organisation::User;
 use shared::domain::probe::Probe;
-use shared::entity::{Entity, Id, Kind, Level, Record, Value, common};
+use shared::entity::{Entity, Id, Kind, Level, Value, common};
 use shared::sync::op::Fields;
 use shared::sync::world::World;
 use shared::sync::{Action, Class};

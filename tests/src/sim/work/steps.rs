@@ -14,7 +14,13 @@ use super::super::dice::Dice;
 use super::{Build, Desk, decimal, step, text};
 
 impl Desk<'_> {
-    pub(super) fn step(&self, kind: Kind, record: Id, view: Option<&Record>, dice: &mut Dice) -> Action {
+    pub(super) fn step(
+        &self,
+        kind: Kind,
+        record: Id,
+        view: Option<&Record>,
+        dice: &mut Dice,
+    ) -> Action {
         let seen = view.map_or(1, Record::state);
         let old = self.stale.get(&record).copied().unwrap_or(seen);
         let from = if dice.chance(200) { old } else { seen };
