@@ -25,8 +25,9 @@ fn folder() -> PathBuf {
 fn golden(name: &str, text: &str) {
     let path = folder().join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
+        let written =
+            fs::create_dir_all(folder().join("schema")).and_then(|()| fs::write(&path, text));
+        assert!(written.is_ok(), "{}: {written:?}", path.display());
         return;
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();

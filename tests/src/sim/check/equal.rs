@@ -118,11 +118,13 @@ fn lent(sim: &Sim, row: &FacetRow, user: Id) -> bool {
     })
 }
 
+/// Highest level, compartments, and `None` for everything, else units besides one's own.
+type Sight = (Level, &'static [Compartment], Option<BTreeSet<Id>>);
+
 /// What a user may see.
 struct Eyes {
     user: Id,
-    /// Highest level, compartments, and `None` for everything, else units besides one's own.
-    grants: Vec<(Level, &'static [Compartment], Option<BTreeSet<Id>>)>,
+    grants: Vec<Sight>,
 }
 
 impl Eyes {

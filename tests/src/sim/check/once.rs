@@ -32,12 +32,13 @@ fn twice(sim: &Sim, breaches: &mut Vec<String>) {
             continue;
         }
         let again = receipt.reasons.iter().any(|r| r.code == "already-there");
-        if receipt.verdict.took_effect() && !again {
-            if let Some(other) = effective.insert((id.replica, *hash), *id) {
-                breaches.push(format!(
-                    "V2: {id:?} and {other:?} are one op and both took effect"
-                ));
-            }
+        if receipt.verdict.took_effect()
+            && !again
+            && let Some(other) = effective.insert((id.replica, *hash), *id)
+        {
+            breaches.push(format!(
+                "V2: {id:?} and {other:?} are one op and both took effect"
+            ));
         }
         if sim.ledger.birth(id.replica, hash).is_none() {
             breaches.push(format!("V2: the server holds {id:?}, which nobody made"));
