@@ -2,6 +2,8 @@
 //!
 //! Every read is at once and from memory. A signal made here lives as long as the view that made it.
 
+mod find;
+
 use super::{Act, Core, News, RecordSync, SaveError, Saved};
 use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
@@ -44,6 +46,7 @@ struct Inner {
     kinds: RefCell<HashMap<Kind, ArcRwSignal<u64>>>,
     outbox: ArcTrigger,
     link: ArcTrigger,
+    search: find::Search,
 }
 
 impl Inner {
@@ -61,6 +64,7 @@ impl Inner {
 
     /// Wakes what shows something that changed.
     fn hear(&self, news: &News) {
+        self.search.finder.borrow_mut().note(&news.records);
         let mut woken: Vec<ArcTrigger> = {
             let records = self.records.borrow();
             let shown = news.records.iter().filter_map(|id| records.get(id));
@@ -90,6 +94,7 @@ impl Replica {
             kinds: RefCell::default(),
             outbox: ArcTrigger::new(),
             link: ArcTrigger::new(),
+            search: find::Search::default(),
         });
         let ears = Rc::downgrade(&inner);
         inner.core.listen(move |news| {

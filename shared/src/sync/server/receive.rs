@@ -210,9 +210,9 @@ fn skew(op: &Op, now_ms: u64) -> i64 {
     let off = if ahead > SKEW_MS {
         ahead
     } else {
-        -op.offset_ms
+        op.offset_ms.saturating_neg()
     };
-    if rules::on(286) && off.abs() > SKEW_MS {
+    if rules::on(286) && off.saturating_abs() > SKEW_MS {
         off
     } else {
         0
