@@ -86,7 +86,7 @@ fn v2_a_lost_answer_doubles_nothing() {
     town.pass(60_000);
     assert_eq!(tab.core.client(|client| client.unsynced()), 0);
     assert_eq!(leads_at_server(&town), 1);
-    assert_eq!(town.server.borrow().all_receipts().count(), 1 + 3);
+    assert_eq!(town.server.borrow().all_ops().count(), 1 + 3);
 }
 
 #[test]
