@@ -16,6 +16,7 @@ use crate::store::records::Records;
 use crate::sync::body::MAX_BODY;
 use crate::sync::exchange;
 use crate::sync::poke::{self, Pokes};
+use crate::sync::rescue::{self, MAX_RESCUE};
 use crate::tls::trust::{self, Authority};
 use crate::{admin, auth, blobs, openapi, organisation_key};
 use axum::extract::{DefaultBodyLimit, State};
@@ -109,9 +110,10 @@ impl App {
             let record = Records::reading(conn).record(Id(unit))?;
             let name = record.map(|unit| unit.text(OrgUnit::NAME).to_owned());
             let epoch: u32 = meta::get(conn, Fact::ServerEpoch)?.unwrap_or(0);
-            Ok::<_, Problem>(Some((name.unwrap_or_default(), epoch)))
+            let demo: bool = meta::get(conn, Fact::Demo)?.unwrap_or(false);
+            Ok::<_, Problem>(Some((name.unwrap_or_default(), epoch, demo)))
         });
-        let Some((organisation, server_epoch)) = facts.await? else {
+        let Some((organisation, server_epoch, demo)) = facts.await? else {
             return Ok(None);
         };
         let key = self
@@ -122,6 +124,7 @@ impl App {
             organisation,
             org_public_key,
             server_epoch,
+            demo,
         }))
     }
 
@@ -163,6 +166,7 @@ pub fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(admin::users::enable))
         .routes(routes!(poke::poke))
         .routes(routes!(exchange::sync).layer(DefaultBodyLimit::max(MAX_BODY)))
+        .routes(routes!(rescue::rescue).layer(DefaultBodyLimit::max(MAX_RESCUE)))
         .routes(routes!(blobs::upload::standing, blobs::download::download))
         .routes(routes!(blobs::upload::chunk).layer(DefaultBodyLimit::max(blobs::MAX_CHUNK)))
 }

@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod cli;
 pub mod clock;
 pub mod data_folder;
+pub mod demo;
 pub mod error;
 pub mod hex;
 pub mod http;

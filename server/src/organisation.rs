@@ -35,6 +35,8 @@ pub struct Organisation {
     pub org_public_key: String,
     /// Changes when the server is restored from a backup.
     pub server_epoch: u32,
+    /// Made up: the app says 演示数据.
+    pub demo: bool,
 }
 
 /// The state of the server, for anybody who asks.
@@ -48,6 +50,8 @@ pub struct Status {
     org_public_key: Option<String>,
     /// Changes when the server is restored from a backup.
     server_epoch: Option<u32>,
+    /// The organisation is made up.
+    demo: bool,
     /// Version of the server.
     version: &'static str,
     /// The server's time, UTC milliseconds.
@@ -90,6 +94,7 @@ pub async fn status(State(app): State<Arc<App>>) -> Result<Json<Status>, Problem
         organisation: organisation.as_ref().map(|o| o.organisation.clone()),
         org_public_key: organisation.as_ref().map(|o| o.org_public_key.clone()),
         server_epoch: organisation.as_ref().map(|o| o.server_epoch),
+        demo: organisation.is_some_and(|o| o.demo),
         version: env!("CARGO_PKG_VERSION"),
         now: app.clock.now(),
     }))
@@ -176,12 +181,8 @@ pub async fn found<T: Send + 'static>(
     // The key is on disk before the organisation exists; a key without an organisation is harmless.
     app.ensure_key()?;
     let done = app.database.write(move |conn| {
-        if meta::get::<[u8; 16]>(conn, Fact::Organisation)?.is_some() {
-            return Err(Problem::new(Code::AlreadySetUp));
-        }
         let unit = people::new_id(now)?;
-        meta::set(conn, Fact::ServerEpoch, 1)?;
-        meta::set(conn, Fact::Organisation, unit.0)?;
+        establish(conn, unit)?;
         let grants = FIRST_ROLES
             .iter()
             .map(|role| Grant::everywhere(role))
@@ -212,4 +213,14 @@ pub async fn found<T: Send + 'static>(
         then(conn, account)
     });
     done.await
+}
+
+/// Begins the first life of the server with this unit as its organisation; part of a write transaction.
+pub fn establish(conn: &Connection, unit: Id) -> Result<(), Problem> {
+    if meta::get::<[u8; 16]>(conn, Fact::Organisation)?.is_some() {
+        return Err(Problem::new(Code::AlreadySetUp));
+    }
+    meta::set(conn, Fact::ServerEpoch, 1)?;
+    meta::set(conn, Fact::Organisation, unit.0)?;
+    Ok(())
 }

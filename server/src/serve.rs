@@ -5,6 +5,7 @@ use crate::auth::code;
 use crate::cli::DataArgument;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
+use crate::demo;
 use crate::http::assets::Assets;
 use crate::jobs::backup::Target;
 use crate::jobs::housekeeping;
@@ -62,6 +63,9 @@ pub struct Serve {
     /// Another name or address of this machine for --tls-local; may be repeated.
     #[arg(long, value_name = "NAME", requires = "tls_local")]
     tls_name: Vec<String>,
+    /// Fills an empty folder with a made-up organisation, to look around; this machine only.
+    #[arg(long)]
+    demo: bool,
     /// Makes a backup into this folder at the start and every day.
     #[arg(long, value_name = "FOLDER")]
     backup_to: Option<PathBuf>,
@@ -105,7 +109,14 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     if let Some(fingerprint) = fingerprint {
         println!("devices install its certificate from /trust; SHA-256 {fingerprint}");
     }
-    if app
+    if serve.demo {
+        match demo::prepare(&app, serve.listen).await? {
+            Some(entry) => print!("{entry}"),
+            None => println!(
+                "demo: the folder holds it already; the password is the one of its first start (delete the folder to begin anew)"
+            ),
+        }
+    } else if app
         .organisation()
         .await
         .map_err(|problem| anyhow!("{problem}"))?

@@ -1,4 +1,6 @@
 //! What generic code may know of the domain: the tables by kind and by key, titles, the history.
 //! Screens drawn from the schema go through here and never name an entity.
 
-pub use crate::domain::{REGISTRY, by_key, history, schema, title};
+pub use crate::domain::{
+    REGISTRY, SearchText, by_key, freshness, history, lenders, lends_to, schema, search_text, title,
+};

@@ -111,6 +111,10 @@ list-count = { $count }
 list-search = Find in this list
 list-none-found = Nothing found. Try another word
 list-none-yet = Nothing yet. Create the first
+list-exported = Exported { $count } { $count ->
+    [one] record
+   *[other] records
+}
 outbox-refused = “{ $what }” was not accepted
 outbox-to-review = “{ $what }” needs a person
 record-not-here = Not on this device

@@ -111,6 +111,7 @@ list-count = { $count } 条
 list-search = 在列表里找
 list-none-found = 没有找到，换个词
 list-none-yet = 还没有，先建一条
+list-exported = 已导出 { $count } 条
 outbox-refused = 「{ $what }」没被接受
 outbox-to-review = 「{ $what }」需要人看一下
 record-not-here = 这台设备上没有这条

@@ -111,6 +111,7 @@ list-count = { $count } 條
 list-search = 在列表裡找
 list-none-found = 沒有找到，換個詞
 list-none-yet = 還沒有，先建一條
+list-exported = 已匯出 { $count } 條
 outbox-refused = 「{ $what }」沒被接受
 outbox-to-review = 「{ $what }」需要人看一下
 record-not-here = 這臺設備上沒有這條

@@ -2,14 +2,16 @@
 
 use crate::i18n::tr;
 use crate::record::{
-    History, RecordFacts, RecordForm, Steps, field_label, record_list, record_title, state_word,
-    sync_state,
+    History, RecordFacts, RecordForm, Steps, export, exportable, field_label, record_list,
+    record_title, state_word, sync_state,
 };
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::{Office, PageHead};
 use crate::t;
-use crate::ui::{Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Tone};
+use crate::ui::{
+    Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone,
+};
 use leptos::prelude::*;
 use shared::entity::{EntitySchema, Id, Record, Value, common};
 use std::sync::Arc;
@@ -33,16 +35,25 @@ pub fn list_page(
         ))
     });
     let searching = move || !list.search.with(String::is_empty);
+    let exportable = exportable(replica, schema);
+    let toaster = expect_context::<Toaster>();
+    let take = move || {
+        let count = export(replica, list, &tr(title, &[]));
+        toaster.say(tr("list-exported", &[("count", count.into())]));
+    };
     view! {
         <Office>
             <div class="list-page" data-density="compact">
                 <PageHead title=move || tr(title, &[]) sub=sub>
+                    {move || (exportable.get() && !none()).then(|| view! {
+                        <Button icon=Glyph::DOWNLOAD on_press=move || take()>{t!("export")}</Button>
+                    })}
                     {create.map(|_| view! {
                         <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || making.set(true)>{t!("new")}</Button>
                     })}
                 </PageHead>
                 <div class="filters" role="group" aria-label=t!("filters")>
-                    <SearchBox text=list.search label=t!("list-search") />
+                    <SearchBox text=list.search label=t!("list-search") on_focus=list.about_to_search />
                 </div>
                 {move || if none() {
                     let text = Signal::derive(move || Some(tr(if searching() { "list-none-found" } else { "list-none-yet" }, &[])));

@@ -1,5 +1,7 @@
 //! Every language says everything, and the reader reads what Fluent means.
 
+#![allow(clippy::unwrap_used)]
+
 use super::message::{self, Arg, Grammar, Pattern};
 use super::{Locale, SYSTEMS, syntax};
 use std::collections::BTreeMap;

@@ -6,8 +6,7 @@ use crate::i18n::tr;
 use crate::replica::Replica;
 use crate::ui::{Column, GridModel, Sort, Sync, Tag, Tone};
 use leptos::prelude::*;
-use shared::entity::{EntitySchema, FieldSpec, Id, Record, common};
-use std::cmp::Ordering;
+use shared::entity::{EntitySchema, FieldSpec, Id, Record};
 use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -19,6 +18,8 @@ pub struct ListModel {
     pub grid: GridModel,
     /// What is searched for.
     pub search: RwSignal<String>,
+    /// Somebody is about to search.
+    pub about_to_search: Callback<()>,
     /// How many there are in all.
     pub total: Signal<usize>,
     schema: &'static EntitySchema,
@@ -54,39 +55,33 @@ pub fn record_list(
     let sort = RwSignal::new(None::<Sort>);
     let ids = replica.ids(schema.kind);
     let revision = replica.revision(schema.kind);
-    let shows = columns_of(schema);
-    let by = shows.clone();
+    let by = columns_of(schema);
     let rows = Memo::new(move |_| {
         revision.track();
-        let wanted = fold(&search.get());
-        let mut rows: Vec<(Id, String)> = ids
+        // A search is in the order of how well each fits, the whole list newest first.
+        let query = search.get();
+        let order = if query.trim().is_empty() {
+            ids.get()
+        } else {
+            Arc::new(replica.find(schema.kind, &query))
+        };
+        let mut rows: Vec<Id> = replica.world(|world| {
+            let fits = |id: &Id| world.get(*id).is_some_and(&keep);
+            order.iter().copied().filter(fits).collect()
+        });
+        if let Some((sort, shows)) = sort
             .get()
-            .iter()
-            .filter_map(|id| {
-                let record = replica.world(|world| world.get(*id).cloned())?;
-                let fits =
-                    keep(&record) && (wanted.is_empty() || matches(schema, &record, &wanted));
-                let key = sort.get().and_then(|sort| by.get(sort.column).copied());
-                fits.then(|| {
-                    (
-                        *id,
-                        key.map(|shows| sort_key(replica, schema, &record, shows))
-                            .unwrap_or_default(),
-                    )
-                })
-            })
-            .collect();
-        if let Some(sort) = sort.get() {
-            rows.sort_by(|a, b| empty_last(&a.1, &b.1));
+            .and_then(|sort| Some((sort, *by.get(sort.column)?)))
+        {
+            let record = |id: &Id| replica.world(|world| world.get(*id).cloned());
+            let key = |id: &Id| record(id).map(|record| sort_key(replica, schema, &record, shows));
+            rows.sort_by_cached_key(|id| empty_last(key(id).unwrap_or_default()));
             if sort.descending {
                 rows.reverse();
             }
         }
-        Arc::new(
-            rows.into_iter()
-                .map(|(id, _)| Uuid::from_bytes(id.0))
-                .collect::<Vec<_>>(),
-        )
+        let rows = rows.into_iter().map(|id| Uuid::from_bytes(id.0));
+        Arc::new(rows.collect::<Vec<_>>())
     });
     let cell = Callback::new(move |(row, column): (Uuid, usize)| {
         let shows = columns_of(schema).get(column).copied();
@@ -103,16 +98,22 @@ pub fn record_list(
         sort,
         open: Callback::new(move |row: Uuid| open(Id(row.into_bytes()))),
     };
-    let _ = shows;
     ListModel {
         grid,
         search,
+        about_to_search: Callback::new(move |()| replica.prepare_search(schema.kind)),
         total: Signal::derive(move || ids.with(|ids| ids.len())),
         schema,
     }
 }
 
 impl ListModel {
+    /// What it lists.
+    #[must_use]
+    pub const fn schema(&self) -> &'static EntitySchema {
+        self.schema
+    }
+
     /// The columns for [`crate::ui::Grid`].
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
@@ -181,48 +182,6 @@ fn sort_key(
     }
 }
 
-fn empty_last(a: &str, b: &str) -> Ordering {
-    a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b))
-}
-
-fn fold(text: &str) -> String {
-    text.trim().to_lowercase()
-}
-
-fn matches(schema: &EntitySchema, record: &Record, wanted: &str) -> bool {
-    let numbers = [common::DOC_NO, common::PROVISIONAL_NO];
-    let searched = schema
-        .fields
-        .iter()
-        .filter(|spec| spec.flags.search)
-        .map(|spec| spec.no)
-        .chain(numbers);
-    let mut text = String::new();
-    for no in searched {
-        collect(
-            record
-                .cell(no)
-                .map(|cell| cell.versions.as_slice())
-                .unwrap_or_default(),
-            &mut text,
-        );
-    }
-    let text = fold(&text);
-    wanted.split_whitespace().all(|word| text.contains(word))
-}
-
-fn collect(versions: &[shared::entity::Version], text: &mut String) {
-    fn add(value: &shared::entity::Value, text: &mut String) {
-        match value {
-            shared::entity::Value::Text(t) => {
-                text.push_str(t);
-                text.push('\n');
-            }
-            shared::entity::Value::List(items) => items.iter().for_each(|item| add(item, text)),
-            _ => {}
-        }
-    }
-    versions
-        .iter()
-        .for_each(|version| add(&version.value, text));
+fn empty_last(key: String) -> (bool, String) {
+    (key.is_empty(), key)
 }

@@ -2,6 +2,7 @@
 //! never an entity; an entity that deserves more has its own screens in `features`.
 
 mod detail;
+mod export;
 mod fields;
 mod form;
 mod list;
@@ -9,6 +10,7 @@ mod steps;
 mod words;
 
 pub use detail::{History, RecordFacts};
+pub use export::{export, exportable};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
 pub use list::{ListModel, record_list};

@@ -2,7 +2,11 @@
 //!
 //! Every read is at once and from memory. A signal made here lives as long as the view that made it.
 
+mod find;
+
+use super::depot::Health;
 use super::{Act, Core, News, RecordSync, SaveError, Saved};
+use crate::storage::StoreError;
 use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
@@ -44,6 +48,7 @@ struct Inner {
     kinds: RefCell<HashMap<Kind, ArcRwSignal<u64>>>,
     outbox: ArcTrigger,
     link: ArcTrigger,
+    search: find::Search,
 }
 
 impl Inner {
@@ -61,6 +66,7 @@ impl Inner {
 
     /// Wakes what shows something that changed.
     fn hear(&self, news: &News) {
+        self.search.finder.borrow_mut().note(&news.records);
         let mut woken: Vec<ArcTrigger> = {
             let records = self.records.borrow();
             let shown = news.records.iter().filter_map(|id| records.get(id));
@@ -90,6 +96,7 @@ impl Replica {
             kinds: RefCell::default(),
             outbox: ArcTrigger::new(),
             link: ArcTrigger::new(),
+            search: find::Search::default(),
         });
         let ears = Rc::downgrade(&inner);
         inner.core.listen(move |news| {
@@ -300,7 +307,7 @@ impl Replica {
         let host = core.host().clone();
         host.clone().spawn(Box::pin(async move {
             let found = match driver.blob(sha256).await {
-                Ok(Some((media_type, bytes))) => BlobState::Here(host.show(&bytes, &media_type)),
+                Ok(Some(blob)) => BlobState::Here(host.show(&blob.bytes, &blob.media_type)),
                 Ok(None) | Err(_) => BlobState::NotHere,
             };
             // Given back untouched when the view is gone.
@@ -320,6 +327,27 @@ impl Replica {
             })
         })
         .into()
+    }
+
+    /// How safe what was saved here is: both journals, what the start had to repair.
+    pub fn health(&self) -> Signal<Health> {
+        let replica = *self;
+        Memo::new(move |_| {
+            replica.with(|inner| {
+                inner.outbox.track();
+                inner.core.depot().health()
+            })
+        })
+        .into()
+    }
+
+    /// Everything the server does not hold in a backup, as a file that any device can carry to it
+    /// ([`crate::session::Session::bring_rescue`]); only the server can read it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of reading, or when the organisation key is not known yet.
+    pub async fn rescue_file(&self) -> Result<Vec<u8>, StoreError> {
+        self.core().depot().rescue().await
     }
 
     /// Exchanges with the server now.

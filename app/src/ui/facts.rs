@@ -63,6 +63,9 @@ pub fn SearchBox(
     /// The native element, for focus.
     #[prop(optional)]
     node: NodeRef<html::Input>,
+    /// Somebody is about to search.
+    #[prop(optional, into)]
+    on_focus: Option<Callback<()>>,
 ) -> impl IntoView {
     let name = label.clone();
     view! {
@@ -78,6 +81,7 @@ pub fn SearchBox(
                 aria-label=move || name.get()
                 placeholder=move || label.get()
                 prop:value=move || text.get()
+                on:focus=move |_| if let Some(on_focus) = on_focus { on_focus.run(()) }
                 on:input:target=move |event| text.set(event.target().value())
                 on:keydown=move |event| if event.key() == "Escape" { text.set(String::new()) }
             />

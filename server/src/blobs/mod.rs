@@ -3,6 +3,7 @@
 
 pub mod download;
 pub mod media;
+pub mod shelf;
 pub mod upload;
 
 use crate::error::Problem;

@@ -10,21 +10,19 @@
 
 use crate::app::App;
 use crate::auth::caller::Pusher;
-use crate::blobs::{Hash, MAX_BLOB, MAX_CHUNK, media};
+use crate::blobs::{Hash, MAX_BLOB, MAX_CHUNK, media, shelf};
 use crate::clock::DAY;
-use crate::data_folder::{DataFolder, make_private, sync_folder};
+use crate::data_folder::DataFolder;
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::malformed;
 use crate::store::blobs::{self, Blob};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use sha2::{Digest as _, Sha256};
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -122,21 +120,7 @@ pub async fn chunk(
         .get(UPLOAD_TYPE)
         .and_then(|value| value.to_str().ok());
     let announced = announced.unwrap_or(media::UNKNOWN).to_owned();
-    let (folder, wanted) = (app.folder.clone(), hash.clone());
-    let kept = tokio::task::spawn_blocking(move || keep(&folder, &part, &wanted, &announced));
-    let media_type = kept.await??;
-    let blob = Blob {
-        hash: hash.bytes,
-        size: length,
-        media_type: media_type.to_owned(),
-    };
-    let now = app.clock.now();
-    let noted = app
-        .database
-        .write(move |conn| blobs::insert(conn, &blob, replica, now));
-    noted.await.map_err(Problem::from)?;
-    app.metrics.blob_bytes.fetch_add(length, Relaxed);
-    app.pokes.poke(replica);
+    shelf::keep(&app, part, hash, announced, replica).await?;
     Ok(standing_at(StatusCode::NO_CONTENT, length, true))
 }
 
@@ -176,39 +160,11 @@ fn append(part: &Path, offset: u64, bytes: &[u8]) -> Result<(), Problem> {
             .header(complete.0, complete.1));
     }
     if let Err(error) = file.write_all(bytes) {
-        file.set_len(offset)?;
+        // What stays behind if this fails too is a piece of the content, and the upload goes on after it.
+        let _ = file.set_len(offset);
         return Err(error.into());
     }
     Ok(())
-}
-
-/// Checks a whole blob and moves it to its place; a bad one is thrown away.
-fn keep(
-    folder: &DataFolder,
-    part: &Path,
-    hash: &Hash,
-    announced: &str,
-) -> Result<&'static str, Problem> {
-    let content = std::fs::read(part)?;
-    let refused = if <[u8; 32]>::from(Sha256::digest(&content)) != hash.bytes {
-        Some(Code::HashMismatch)
-    } else if !media::agrees(announced, &content) {
-        Some(Code::TypeMismatch)
-    } else {
-        None
-    };
-    if let Some(code) = refused {
-        std::fs::remove_file(part)?;
-        return Err(Problem::new(code));
-    }
-    let home = folder.blob(&hash.text);
-    if let Some(shelf) = home.parent() {
-        make_private(shelf)?;
-    }
-    File::open(part)?.sync_all()?;
-    std::fs::rename(part, &home)?;
-    sync_folder(&home)?;
-    Ok(media::sniff(&content))
 }
 
 fn standing_at(status: StatusCode, offset: u64, complete: bool) -> Standing {

@@ -7,7 +7,7 @@ use shared::domain::organisation::{OrgUnit, Profile, UnitType};
 use shared::entity::{Id, Ref};
 
 /// Its name.
-pub(super) const NAME: &str = "明庭照明";
+const NAME: &str = "明庭照明";
 
 /// Units and users by name.
 pub(super) struct House {
@@ -43,6 +43,12 @@ const DEPARTMENTS: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn found(writer: &mut Writer) -> House {
+    let users: BTreeMap<_, _> = super::STAFF
+        .iter()
+        .map(|person| (person.login, writer.id()))
+        .collect();
+    // Who sets the server up is the author of what comes with it.
+    writer.actor = users.get("admin").copied().unwrap_or(Id::NIL);
     let unit = |name: &str, unit_type, parent: Option<Id>, functions: &[&str]| OrgUnit {
         name: name.to_owned(),
         unit_type,
@@ -58,9 +64,15 @@ pub(super) fn found(writer: &mut Writer) -> House {
     let company = writer.create(&unit(NAME, UnitType::Company, None, &[]), Vec::new());
     let mut units = BTreeMap::new();
     for (name, functions) in DEPARTMENTS {
-        let id = writer.create(&unit(name, UnitType::Department, Some(company), functions), Vec::new());
+        let id = writer.create(
+            &unit(name, UnitType::Department, Some(company), functions),
+            Vec::new(),
+        );
         units.insert(*name, id);
     }
-    let users = super::STAFF.iter().map(|person| (person.login, writer.id())).collect();
-    House { company, units, users }
+    House {
+        company,
+        units,
+        users,
+    }
 }

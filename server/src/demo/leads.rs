@@ -1,37 +1,19 @@
 //! One trade show with two hundred leads in every state.
 
 use super::house::House;
+use super::visitors::visitor;
 use super::writer::{DAY_MS, Writer, text};
 use shared::calendar::Date;
-use shared::domain::exhibitions::{BoothLead, Exhibition, Interest, LeadState, NextStep, ShowScope};
+use shared::domain::exhibitions::{
+    BoothLead, Exhibition, Interest, LeadState, NextStep, ShowScope,
+};
 use shared::entity::{Day, Decimal, Entity, Id, Instant, Kind, Ref, Value};
 
 /// How many leads.
 const LEADS: usize = 200;
+/// On how many leads comes one of somebody whom a colleague has just met too.
+const TWICE: usize = 40;
 
-/// Family and given names, company, country, calling code, language.
-const ABROAD: &[(&str, &str, &str, &str, &str)] = &[
-    ("Ahmed Al-Farsi", "Noor Lighting LLC", "阿联酋", "+971 50 ", "en"),
-    ("Fatima Zahra", "Riad Éclairage", "摩洛哥", "+212 6 ", "fr"),
-    ("Sara Lindqvist", "Nordljus AB", "瑞典", "+46 70 ", "en"),
-    ("Diego Herrera", "Luz Viva SA", "墨西哥", "+52 55 ", "es"),
-    ("Yuki Tanaka", "あかり商事", "日本", "+81 90 ", "ja"),
-    ("Anna Schmidt", "Lichtwerk GmbH", "德国", "+49 171 ", "de"),
-    ("James Okafor", "Brightway Ltd", "尼日利亚", "+234 80 ", "en"),
-    ("Emily Carter", "Hearth & Beam Inc.", "美国", "+1 415 555 ", "en"),
-    ("Nguyễn Minh Anh", "Ánh Dương Co.", "越南", "+84 90 ", "vi"),
-    ("Pedro Almeida", "Candeia Lda", "葡萄牙", "+351 91 ", "pt"),
-    ("Omar Haddad", "Shams Trading", "约旦", "+962 79 ", "ar"),
-    ("Ivana Petrović", "Svetlost d.o.o.", "塞尔维亚", "+381 64 ", "en"),
-    ("Mehmet Yılmaz", "Işık Aydınlatma A.Ş.", "土耳其", "+90 532 ", "tr"),
-    ("Siti Rahma", "Cahaya Nusantara", "印尼", "+62 812 ", "en"),
-    ("Liam O'Brien", "Clearview Homes", "爱尔兰", "+353 87 ", "en"),
-];
-
-const FAMILY: &str = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗";
-const GIVEN: &[&str] = &["海峰", "芳", "明远", "晓", "想", "宁", "俊", "雅琴", "志强", "雨桐", "文静", "国栋", "倩", "建华", "子涵", "一鸣"];
-const PLACES: &[&str] = &["杭州", "成都", "深圳", "佛山", "中山", "苏州", "厦门", "西安", "武汉", "青岛"];
-const TRADES: &[&str] = &["观邸设计", "拾光照明", "栖木软装", "半亩园林", "方略空间", "云栖酒店", "澄光商照", "木石营造"];
 const NEEDS: &[&str] = &[
     "要一份中英文报价，FOB 深圳",
     "酒店 120 间房，月底定灯型",
@@ -68,7 +50,9 @@ pub(super) fn show_with_leads(writer: &mut Writer, house: &House, products: &[Id
         open_at: at(first, 9),
         products: products.iter().copied().map(Ref::to).collect(),
         lead: Ref::to(house.user("lin")),
-        team: ["lin", "chen", "huang", "he", "wu", "zhang"].map(|login| Ref::to(house.user(login))).to_vec(),
+        team: ["lin", "chen", "huang", "he", "wu", "zhang"]
+            .map(|login| Ref::to(house.user(login)))
+            .to_vec(),
         programme: "09:00 开馆 · 11:00 新品讲解 · 15:00 客户沙龙 · 17:30 收摊核对".to_owned(),
         zone: "Asia/Shanghai".to_owned(),
         ..Exhibition::default()
@@ -77,20 +61,46 @@ pub(super) fn show_with_leads(writer: &mut Writer, house: &House, products: &[Id
     for (step, from) in [(16, 1), (17, 2), (19, 3), (21, 4)] {
         writer.step(Exhibition::KIND, show, step, from, Vec::new());
     }
+    let stand = Stand {
+        house,
+        products,
+        show,
+        first,
+    };
+    let mut who = BoothLead::default();
     for n in 0..LEADS {
-        lead(writer, house, products, show, first, n);
+        if n % TWICE != TWICE / 2 {
+            who = visitor(&mut writer.dice, n);
+        }
+        lead(writer, &stand, n, who.clone());
     }
 }
 
-fn lead(writer: &mut Writer, house: &House, products: &[Id], show: Id, first: Date, n: usize) {
+/// What every lead of the show shares.
+struct Stand<'a> {
+    house: &'a House,
+    products: &'a [Id],
+    show: Id,
+    first: Date,
+}
+
+fn lead(writer: &mut Writer, stand: &Stand<'_>, n: usize, who: BoothLead) {
+    let Stand {
+        house,
+        products,
+        show,
+        first,
+    } = *stand;
     let sellers = ["chen", "huang", "he"];
     let day = n / 40;
-    let open_ms = u64::try_from(first.plus_days(i32::try_from(day).unwrap_or(0)).0).unwrap_or(0) * DAY_MS + 3_600_000;
-    let captured = (open_ms + (n % 40) as u64 * 720_000 + writer.dice.below(400_000) as u64).min(writer.now_ms);
+    let open_ms = u64::try_from(first.plus_days(i32::try_from(day).unwrap_or(0)).0).unwrap_or(0)
+        * DAY_MS
+        + 3_600_000;
+    let captured = (open_ms + (n % 40) as u64 * 720_000 + writer.dice.below(400_000) as u64)
+        .min(writer.now_ms);
     writer.at_ms = captured;
     let catcher = house.user(sellers[writer.dice.below(sellers.len())]);
     writer.actor = catcher;
-    let who = visitor(writer, n);
     let grade = match writer.dice.below(10) {
         0..=2 => Interest::A,
         3..=5 => Interest::B,
@@ -105,7 +115,12 @@ fn lead(writer: &mut Writer, house: &House, products: &[Id], show: Id, first: Da
     };
     let mut liked: Vec<Ref<_>> = Vec::new();
     for _ in 0..1 + writer.dice.below(3) {
-        if let Some(product) = writer.dice.pick(products).copied().filter(|id| !liked.contains(&Ref::to(*id))) {
+        if let Some(product) = writer
+            .dice
+            .pick(products)
+            .copied()
+            .filter(|id| !liked.contains(&Ref::to(*id)))
+        {
             liked.push(Ref::to(product));
         }
     }
@@ -115,7 +130,14 @@ fn lead(writer: &mut Writer, house: &House, products: &[Id], show: Id, first: Da
         exhibition: Ref::to(show),
         left_none: who.phones.is_empty() && who.emails.is_empty(),
         products: liked,
-        qty: Decimal { mantissa: if many { 100 * (1 + writer.dice.below(12) as i64) } else { 0 }, scale: 0 },
+        qty: Decimal {
+            mantissa: if many {
+                100 * (1 + writer.dice.below(12) as i64)
+            } else {
+                0
+            },
+            scale: 0,
+        },
         interest: grade,
         needs_text: needs.to_owned(),
         next_step: step,
@@ -124,43 +146,13 @@ fn lead(writer: &mut Writer, house: &House, products: &[Id], show: Id, first: Da
         owner: Ref::to(catcher),
         ..who
     };
-    let more = if many { Vec::new() } else { vec![(BoothLead::QTY, Value::Empty)] };
+    let more = if many {
+        Vec::new()
+    } else {
+        vec![(BoothLead::QTY, Value::Empty)]
+    };
     let id = writer.create(&lead, more);
     live(writer, house, id, n, grade);
-}
-
-fn visitor(writer: &mut Writer, n: usize) -> BoothLead {
-    let digits = |writer: &mut Writer| format!("{:04} {:04}", writer.dice.below(10_000), writer.dice.below(10_000));
-    if n % 3 == 0
-        && let Some((name, company, country, code, language)) = writer.dice.pick(ABROAD).copied()
-    {
-        let tail = digits(writer);
-        let handle: String = name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
-        return BoothLead {
-            name: name.to_owned(),
-            company: company.to_owned(),
-            country: country.to_owned(),
-            language: language.to_owned(),
-            phones: vec![format!("{code}{tail}")],
-            emails: vec![format!("{handle}{n}@example.com")],
-            ..BoothLead::default()
-        };
-    }
-    let family: Vec<char> = FAMILY.chars().collect();
-    let family = writer.dice.pick(&family).copied().unwrap_or('王');
-    let given = writer.dice.pick(GIVEN).copied().unwrap_or_default();
-    let place = writer.dice.pick(PLACES).copied().unwrap_or_default();
-    let trade = writer.dice.pick(TRADES).copied().unwrap_or_default();
-    let tail = digits(writer).replace(' ', "");
-    let silent = writer.dice.chance(4);
-    BoothLead {
-        name: format!("{family}{given}"),
-        company: if silent { String::new() } else { format!("{place}{trade}有限公司") },
-        country: "中国".to_owned(),
-        language: "zh-Hans".to_owned(),
-        phones: if silent { Vec::new() } else { vec![format!("13{}{tail}", n % 10)] },
-        ..BoothLead::default()
-    }
 }
 
 /// What happened to the lead after the show.
@@ -177,7 +169,13 @@ fn live(writer: &mut Writer, house: &House, id: Id, n: usize, grade: Interest) {
         return;
     }
     writer.actor = owner;
-    writer.step(BoothLead::KIND, id, 18, LeadState::Assigned.no(), Vec::new());
+    writer.step(
+        BoothLead::KIND,
+        id,
+        18,
+        LeadState::Assigned.no(),
+        Vec::new(),
+    );
     if fate == 9 {
         let why = vec![(BoothLead::OUTCOME, text("同行，只收资料"))];
         writer.step(BoothLead::KIND, id, 21, LeadState::Following.no(), why);

@@ -3,13 +3,14 @@
 use super::house::House;
 use super::writer::{DAY_MS, Writer, text};
 use shared::domain::customers::{
-    Channel, Contact, ContactRole, Customer, CustomerType, DataFormat, Direction, Interaction, InteractionOutcome,
-    Mood, Source, Stage,
+    Channel, Contact, ContactRole, Customer, CustomerType, DataFormat, Direction, Interaction,
+    InteractionOutcome, Mood, Source, Stage,
 };
 use shared::domain::products::{Phase, PolicyClass, Product};
 use shared::entity::{Currency, Id, Instant, Money, Ref};
 
 /// Code, name, style, material, drawing, price in US cents, text for guests.
+#[rustfmt::skip]
 const LAMPS: &[(&str, &str, &str, &str, &str, i64, &str)] = &[
     ("MT-TS35", "轨道射灯", "四线 35W", "铝 · 哑黑", "track-spot", 2480, "15/24/36° 可换透镜，显色 Ra 97"),
     ("MT-TS12", "迷你轨道射灯", "单线 12W", "铝 · 白", "track-spot", 1190, "展柜用，最小直径 45 mm"),
@@ -29,14 +30,21 @@ pub(super) fn products(writer: &mut Writer, house: &House) -> Vec<Id> {
     writer.actor = house.user("lin");
     let mut ids = Vec::new();
     for (n, (code, name, style, material, drawing, cents, about)) in LAMPS.iter().enumerate() {
-        let usd = |minor| Money { minor, currency: Currency(*b"USD") };
+        let usd = |minor| Money {
+            minor,
+            currency: Currency(*b"USD"),
+        };
         let product = Product {
             code: (*code).to_owned(),
             name: (*name).to_owned(),
             style: (*style).to_owned(),
             material: (*material).to_owned(),
             policy_class: PolicyClass::Manufactured,
-            phase: if n % 5 == 4 { Phase::Development } else { Phase::Mass },
+            phase: if n % 5 == 4 {
+                Phase::Development
+            } else {
+                Phase::Mass
+            },
             standard: "GB/T 7000.1 · IEC 60598-1".to_owned(),
             guarantee_term: "5 年".to_owned(),
             price_list: usd(*cents),
@@ -51,8 +59,20 @@ pub(super) fn products(writer: &mut Writer, house: &House) -> Vec<Id> {
 }
 
 /// Name, country, city, language, industry, contact, title, phone, e-mail, stage.
-type Firm = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, u8);
+type Firm = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    u8,
+);
 
+#[rustfmt::skip]
 const FIRMS: &[Firm] = &[
     ("Noor Lighting LLC", "阿联酋", "Dubai, Al Quoz 3", "en", "灯饰批发", "Ahmed Al-Farsi", "Purchasing Director", "+971 4 338 2210", "ahmed@noorlighting.example", 3),
     ("Lumen Casa S.r.l.", "意大利", "Milano, Via Tortona 31", "it", "设计师渠道", "Marco Bellini", "Titolare", "+39 02 8940 1122", "m@lumencasa.example", 3),
@@ -87,12 +107,24 @@ pub(super) fn customers(writer: &mut Writer, house: &House) {
             stage: Stage::from_no(u32::from(stage)),
             country: country.to_owned(),
             // Some archives have gaps, as in life.
-            address: if n % 6 == 5 { String::new() } else { address.to_owned() },
+            address: if n % 6 == 5 {
+                String::new()
+            } else {
+                address.to_owned()
+            },
             industry: industry.to_owned(),
-            source: if n % 3 == 0 { Source::Exhibition } else { Source::Web },
+            source: if n % 3 == 0 {
+                Source::Exhibition
+            } else {
+                Source::Web
+            },
             owner: Ref::to(owner),
             language: language.to_owned(),
-            data_format: if n % 4 == 1 { DataFormat::Cad } else { DataFormat::None },
+            data_format: if n % 4 == 1 {
+                DataFormat::Cad
+            } else {
+                DataFormat::None
+            },
             regular: stage == 3 && n % 2 == 0,
             marketing_consent: n % 5 != 4,
             ..Customer::default()
@@ -105,9 +137,17 @@ pub(super) fn customers(writer: &mut Writer, house: &House) {
             phones: vec![phone.to_owned()],
             emails: vec![mail.to_owned()],
             language: language.to_owned(),
-            salutation: if language.starts_with("zh") { "您好".to_owned() } else { "Dear".to_owned() },
+            salutation: if language.starts_with("zh") {
+                "您好".to_owned()
+            } else {
+                "Dear".to_owned()
+            },
             consent: true,
-            role: if n % 2 == 0 { ContactRole::Buys } else { ContactRole::Decides },
+            role: if n % 2 == 0 {
+                ContactRole::Buys
+            } else {
+                ContactRole::Decides
+            },
             ..Contact::default()
         };
         let contact = writer.create(&contact, Vec::new());
@@ -116,6 +156,7 @@ pub(super) fn customers(writer: &mut Writer, house: &House) {
 }
 
 /// Subject, summary, channel.
+#[rustfmt::skip]
 const TALK: &[(&str, &str, Channel)] = &[
     ("询轨道射灯价格", "要 35W 四线款，先报 200 套 FOB 深圳，问能不能换 24° 透镜。", Channel::Mail),
     ("样品收到了", "样品已收，色温偏暖，要求 3500K 再打一套。", Channel::Chat),
@@ -127,13 +168,19 @@ const TALK: &[(&str, &str, Channel)] = &[
 
 fn calls(writer: &mut Writer, customer: Id, contact: Id, handler: Id, n: usize) {
     for k in 0..2 + n % 3 {
-        let Some((subject, summary, channel)) = TALK.get((n * 2 + k) % TALK.len()).copied() else { continue };
+        let Some((subject, summary, channel)) = TALK.get((n * 2 + k) % TALK.len()).copied() else {
+            continue;
+        };
         let at = writer.now_ms - ((60 * (3 - k.min(2)) + n) as u64) * DAY_MS;
         writer.at_ms = at;
         let talk = Interaction {
             customer: Ref::to(customer),
             contact: Ref::to(contact),
-            direction: if k % 2 == 0 { Direction::In } else { Direction::Out },
+            direction: if k % 2 == 0 {
+                Direction::In
+            } else {
+                Direction::Out
+            },
             channel,
             at: Instant::utc(i64::try_from(at).unwrap_or_default()),
             subject: subject.to_owned(),
@@ -143,6 +190,12 @@ fn calls(writer: &mut Writer, customer: Id, contact: Id, handler: Id, n: usize) 
             handler: Ref::to(handler),
             ..Interaction::default()
         };
-        writer.create(&talk, vec![(shared::domain::customers::Interaction::SUBJECT, text(subject))]);
+        writer.create(
+            &talk,
+            vec![(
+                shared::domain::customers::Interaction::SUBJECT,
+                text(subject),
+            )],
+        );
     }
 }

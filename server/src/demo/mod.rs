@@ -2,12 +2,15 @@
 //! replica, with dates relative to today. The same seed and day give the same organisation.
 
 mod dice;
+mod fill;
 mod house;
 mod leads;
 mod market;
 mod people;
+mod visitors;
 mod writer;
 
+pub use fill::{Entry, prepare};
 pub use people::{Person, STAFF};
 
 use shared::entity::Id;
@@ -20,8 +23,8 @@ pub struct Demo {
     pub ops: Vec<Op>,
     /// Who can sign in.
     pub accounts: Vec<Account>,
-    /// The name of the organisation.
-    pub organisation: &'static str,
+    /// The unit that is the organisation itself.
+    pub company: Id,
 }
 
 /// Somebody who can sign in; all share one random password that is printed once.
@@ -33,6 +36,8 @@ pub struct Account {
     pub login: &'static str,
     /// Name as shown.
     pub name: &'static str,
+    /// First role.
+    pub role: &'static str,
 }
 
 /// Builds the demo as of `now_ms`; `first_seq` is the first free sequence of replica 0.
@@ -45,9 +50,18 @@ pub fn build(now_ms: u64, first_seq: u64, seed: u64) -> Demo {
     leads::show_with_leads(&mut writer, &house, &products);
     let accounts = STAFF
         .iter()
-        .map(|person| Account { user: house.user(person.login), login: person.login, name: person.name })
+        .map(|person| Account {
+            user: house.user(person.login),
+            login: person.login,
+            name: person.name,
+            role: person.roles.first().map_or("", |(role, _)| role),
+        })
         .collect();
-    Demo { ops: writer.ops, accounts, organisation: house::NAME }
+    Demo {
+        ops: writer.ops,
+        accounts,
+        company: house.company,
+    }
 }
 
 #[cfg(test)]

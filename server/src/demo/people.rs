@@ -32,10 +32,18 @@ const fn p(
     roles: &'static [(&'static str, GrantScope)],
     languages: &'static [&'static str],
 ) -> Person {
-    Person { login, name, staff_no, unit, roles, languages }
+    Person {
+        login,
+        name,
+        staff_no,
+        unit,
+        roles,
+        languages,
+    }
 }
 
 /// Everybody.
+#[rustfmt::skip]
 pub const STAFF: &[Person] = &[
     p("admin", "系统管理员", "A001", "管理部", &[("SYS_ADMIN", All)], &["zh-Hans"]),
     p("luo", "罗建华", "M001", "管理部", &[("GM", All)], &["zh-Hans", "en"]),
@@ -70,7 +78,11 @@ pub(super) fn hire(writer: &mut Writer, house: &House) {
             name: person.name.to_owned(),
             staff_no: person.staff_no.to_owned(),
             phone: format!("138{:04}{:04}", 2600 + n * 7, 1000 + n * 13),
-            languages: person.languages.iter().map(|tag| (*tag).to_owned()).collect(),
+            languages: person
+                .languages
+                .iter()
+                .map(|tag| (*tag).to_owned())
+                .collect(),
             status: UserStatus::Active,
             ..User::default()
         };
@@ -80,7 +92,12 @@ pub(super) fn hire(writer: &mut Writer, house: &House) {
         ];
         writer.create_as(house.user(person.login), &user, more);
     }
-    for (department, head) in [("业务部", "lin"), ("管理部", "luo"), ("客服部", "ma"), ("品管部", "pan")] {
+    for (department, head) in [
+        ("业务部", "lin"),
+        ("管理部", "luo"),
+        ("客服部", "ma"),
+        ("品管部", "pan"),
+    ] {
         let fields = vec![(
             shared::domain::organisation::OrgUnit::HEAD,
             Value::Ref(User::KIND, house.user(head)),

@@ -13,7 +13,10 @@ fn every_op_of_the_demo_is_accepted() {
     let demo = super::build(NOW, 1, 7);
     let mut store = MemoryStore::new();
     let receipts = author(&mut store, &demo.ops, NOW).unwrap();
-    let refused: Vec<_> = receipts.iter().filter(|r| !r.verdict.took_effect()).collect();
+    let refused: Vec<_> = receipts
+        .iter()
+        .filter(|r| !r.verdict.took_effect())
+        .collect();
     assert!(refused.is_empty(), "{refused:?}");
     assert_eq!(receipts.len(), demo.ops.len());
     let mut kinds: BTreeMap<u16, usize> = BTreeMap::new();

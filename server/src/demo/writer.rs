@@ -23,7 +23,14 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(now_ms: u64, first_seq: u64, seed: u64) -> Writer {
         let at_ms = now_ms.saturating_sub(400 * DAY_MS);
-        Writer { ops: Vec::new(), dice: Dice::new(seed), now_ms, seq: first_seq, at_ms, actor: Id::NIL }
+        Writer {
+            ops: Vec::new(),
+            dice: Dice::new(seed),
+            now_ms,
+            seq: first_seq,
+            at_ms,
+            actor: Id::NIL,
+        }
     }
 
     /// A new id of the moment.
@@ -46,28 +53,58 @@ impl Writer {
         let mut fields = entity.fields();
         fields.retain(|(no, _)| !more.iter().any(|(other, _)| other == no));
         fields.extend(more);
-        self.push(E::KIND, id, Action::Create { fields, items: Vec::new() });
+        self.push(
+            E::KIND,
+            id,
+            Action::Create {
+                fields,
+                items: Vec::new(),
+            },
+        );
     }
 
     /// A step of a life cycle.
     pub(super) fn step(&mut self, kind: Kind, id: Id, transition: u16, from: u32, args: Fields) {
-        self.push(kind, id, Action::Step { transition, from, bound: None, args });
+        self.push(
+            kind,
+            id,
+            Action::Step {
+                transition,
+                from,
+                bound: None,
+                args,
+            },
+        );
     }
 
     /// Sets fields.
     pub(super) fn set(&mut self, kind: Kind, id: Id, fields: Fields) {
-        self.push(kind, id, Action::Set { fields, resolves: Vec::new() });
+        self.push(
+            kind,
+            id,
+            Action::Set {
+                fields,
+                resolves: Vec::new(),
+            },
+        );
     }
 
     fn push(&mut self, kind: Kind, record: Id, action: Action) {
         self.ops.push(Op {
-            id: OpId { replica: ReplicaId::SERVER, epoch: 1, seq: self.seq },
+            id: OpId {
+                replica: ReplicaId::SERVER,
+                epoch: 1,
+                seq: self.seq,
+            },
             actor: self.actor,
             kind,
             record,
             action,
             seen: Seen::default(),
-            hlc: Hlc { ms: self.at_ms, count: 0 },
+            hlc: Hlc {
+                ms: self.at_ms,
+                count: 0,
+            },
             offset_ms: 0,
             zone: "Asia/Shanghai".into(),
             schema: SCHEMA_VERSION,

@@ -123,6 +123,13 @@ pub fn replica(
         .query_row((claimed, device, account, now), |row| row.get(0))
 }
 
+/// Whose replica this is.
+pub fn account_of(conn: &Connection, replica: u32) -> rusqlite::Result<Option<Uuid>> {
+    conn.prepare_cached("SELECT account FROM replicas WHERE number = ?1")?
+        .query_row([replica], |row| Ok(Uuid::from_bytes(row.get(0)?)))
+        .optional()
+}
+
 /// After a restore: keeps the next `count` replica numbers for the devices that may have got them in the
 /// life that was lost (see [`replica`]); new ones are given above.
 pub fn leave_room(conn: &Connection, count: u32) -> rusqlite::Result<()> {

@@ -14,6 +14,8 @@ pub enum Fact {
     Sequence,
     /// The last server sequence that is in a backup.
     Watermark,
+    /// The organisation was made by `--demo`.
+    Demo,
     /// Highest replica number a device may claim after a restore (see `store::devices`).
     ClaimableReplicas,
 }
@@ -25,6 +27,7 @@ impl Fact {
             Self::ServerEpoch => "server_epoch",
             Self::Sequence => "sequence",
             Self::Watermark => "watermark",
+            Self::Demo => "demo",
             Self::ClaimableReplicas => "claimable_replicas",
         }
     }

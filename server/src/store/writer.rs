@@ -118,7 +118,9 @@ fn transact(
         .prepare_cached("BEGIN IMMEDIATE")
         .and_then(|mut sql| sql.execute([]))
     {
-        for job in batch {
+        // Only those that wait already: one that comes once a neighbour was told deserves its own try.
+        let waiting: Vec<Job> = batch.collect();
+        for job in waiting {
             (job(Err(copy(&error))).tell)(Ok(()));
         }
         return Err(error);

@@ -4,3 +4,4 @@ pub mod body;
 pub mod exchange;
 pub mod json;
 pub mod poke;
+pub mod rescue;

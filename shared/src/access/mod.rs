@@ -5,12 +5,14 @@
 //! op is received; what was allowed when it was done waits for a person and is never thrown away.
 
 mod check;
+mod export;
 pub mod grant;
 mod home;
 mod reach;
 mod role;
 
 pub use check::{Access, check};
+pub use export::may_export;
 pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
 pub use home::{bucket_of, home};
 pub use reach::{Clause, Reach, reach};

@@ -13,6 +13,7 @@ mod trace;
 mod week;
 mod work;
 mod zone;
+mod zone_bytes;
 
 pub use china::standard;
 pub use civil::{Date, Local, Moment, Weekday};

@@ -9,7 +9,10 @@ pub mod history;
 pub mod organisation;
 pub mod probe;
 pub mod products;
+mod search_text;
 pub mod tasks;
+
+pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
 use crate::entity::{
     Binding, Entity, EntitySchema, Id, Kind, Record, Slot, Transition, Value, common, content_hash,
@@ -30,6 +33,8 @@ pub struct Entry {
     pub keys: fn(&Record) -> Vec<Vec<u8>>,
     /// What a decision binds.
     pub binds: &'static [Binding],
+    /// The reference to a record that is found by the text of this one as well.
+    pub lends: Option<u16>,
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
@@ -39,6 +44,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
         effects: no_effects,
         keys: no_keys,
         binds: &[],
+        lends: None,
     }
 }
 
@@ -67,6 +73,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry {
         effects: customers::propose_duplicates,
         keys: customers::contact_keys,
+        lends: Some(customers::Contact::CUSTOMER),
         ..plain(customers::Contact::SCHEMA)
     },
     plain(customers::Interaction::SCHEMA),

@@ -8,4 +8,5 @@ pub mod csv;
 pub mod email;
 mod fold;
 pub mod phone;
+pub mod plain;
 pub mod reader;

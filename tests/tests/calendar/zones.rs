@@ -2,6 +2,7 @@
 
 use crate::world::{offset, zone};
 use shared::calendar::{Change, Date, Moment, ZoneData, ZoneError};
+use shared::entity::Canonical;
 
 /// 2020-01-01 and 2041-01-01 in milliseconds.
 const FROM: i64 = 1_577_836_800_000;
@@ -97,5 +98,30 @@ fn what_is_no_date_is_refused() {
         "",
     ] {
         assert_eq!(Date::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn zone_data_survives_the_wire_and_damage_is_refused_or_read() {
+    for tz in chrono_tz::TZ_VARIANTS {
+        let data = zone(tz);
+        let bytes = data.to_bytes();
+        assert!(bytes.len() < 500, "{tz} takes {}", bytes.len());
+        assert_eq!(ZoneData::from_bytes(&bytes), Ok(data));
+    }
+    let bytes = zone(chrono_tz::Europe::Berlin).to_bytes();
+    for cut in 0..bytes.len() {
+        assert!(ZoneData::from_bytes(&bytes[..cut]).is_err());
+    }
+    for at in 0..bytes.len() {
+        for byte in 0..=255 {
+            let mut damaged = bytes.clone();
+            damaged[at] = byte;
+            // Whatever is still read is whole and works.
+            if let Ok(data) = ZoneData::from_bytes(&damaged) {
+                assert_eq!(ZoneData::from_bytes(&data.to_bytes()).as_ref(), Ok(&data));
+                data.local(Moment(FROM));
+            }
+        }
     }
 }

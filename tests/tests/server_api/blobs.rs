@@ -9,7 +9,7 @@ use server::hex;
 use sha2::{Digest as _, Sha256};
 
 /// Content that begins like a JPEG and is nowhere the same.
-fn photo(size: usize) -> Vec<u8> {
+pub(crate) fn photo(size: usize) -> Vec<u8> {
     let noise = (0u64..).flat_map(|n| Sha256::digest(n.to_le_bytes()).to_vec());
     [0xff, 0xd8, 0xff, 0xe0]
         .into_iter()
@@ -18,7 +18,7 @@ fn photo(size: usize) -> Vec<u8> {
         .collect()
 }
 
-fn path(content: &[u8]) -> String {
+pub(crate) fn path(content: &[u8]) -> String {
     format!("/api/v1/blobs/{}", hex::encode(&Sha256::digest(content)))
 }
 
@@ -38,16 +38,21 @@ async fn patch(
     browser.send(request, Body::from(bytes.to_vec())).await
 }
 
+/// Sends a photo in one piece.
+pub(crate) async fn send(browser: &mut Browser, content: &[u8]) -> Answer {
+    let size = content.len();
+    patch(browser, &path(content), 0, size, "image/jpeg", content).await
+}
+
 /// Uploads a photo; answers with its address and its hash.
 pub(crate) async fn upload(browser: &mut Browser, size: usize) -> (String, [u8; 32]) {
     let content = photo(size);
-    let path = path(&content);
-    let answer = patch(browser, &path, 0, size, "image/jpeg", &content).await;
+    let answer = send(browser, &content).await;
     assert_eq!(answer.header("upload-complete"), "?1", "{}", answer.text());
-    (path, Sha256::digest(&content).into())
+    (path(&content), Sha256::digest(&content).into())
 }
 
-async fn standing(browser: &mut Browser, path: &str) -> (String, String) {
+pub(crate) async fn standing(browser: &mut Browser, path: &str) -> (String, String) {
     let head = browser
         .send(browser.request(Method::HEAD, path), Body::empty())
         .await;

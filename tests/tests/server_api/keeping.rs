@@ -1,6 +1,6 @@
-//! Keeping what was entrusted: backups and their way back, checks that find damage, full disks.
+//! Keeping what was entrusted: backups and their way back, checks that find damage.
 
-use crate::device::{Device, lead, set};
+use crate::device::{Device, set};
 use crate::harness::{PASSWORD, TestServer, sign_in};
 use axum::http::StatusCode;
 use clap::Parser as _;
@@ -11,9 +11,8 @@ use server::clock::MINUTE;
 use server::jobs::backup::{self, Target};
 use server::jobs::{restore, verify};
 use shared::domain::exhibitions::BoothLead;
-use shared::entity::{Canonical as _, Entity as _, Id, Value};
-use shared::sync::slice::Slice;
-use shared::sync::wire::{PROTOCOL, Request, Response};
+use shared::entity::{Entity as _, Value};
+use shared::sync::Verdict;
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -82,6 +81,10 @@ async fn a_server_restored_from_yesterday_is_healed_by_its_devices() {
         .json()["replica"]
         .clone();
 
+    // A photo after the backup, and a lead that no server has seen.
+    let (later_path, _) = crate::blobs::upload(&mut tablet.browser, 6_000).await;
+    let (unsent, unsent_op) = tablet.capture(3, "never sent");
+
     let data = disk.path().join("restored");
     restore::run(&target(&disk), None, &data, server.clock.now()).unwrap();
     let server = revived(&data, &server);
@@ -118,10 +121,26 @@ async fn a_server_restored_from_yesterday_is_healed_by_its_devices() {
     assert_eq!(world.get(second).unwrap().text(BoothLead::NAME), before);
     assert_eq!(world.get(first).unwrap().text(BoothLead::NAME), "edited");
     assert_eq!(
+        world.get(unsent).unwrap().text(BoothLead::NAME),
+        "never sent"
+    );
+    tablet.got(unsent_op, Verdict::Accepted);
+    assert_eq!(
+        world.of_kind(BoothLead::KIND).len(),
+        3,
+        "nothing twice either"
+    );
+    assert_eq!(
         tablet.browser.get(&path).await.status,
         StatusCode::OK,
         "the photo came back too"
     );
+    // The newer one is missing, and says so: its device still has it.
+    let standing = crate::blobs::standing(&mut tablet.browser, &later_path).await;
+    assert_eq!(standing.1, "?0");
+    crate::blobs::upload(&mut tablet.browser, 6_000).await;
+    let back = tablet.browser.get(&later_path).await;
+    assert_eq!(back.status, StatusCode::OK);
 
     // A device that got its number after the backup keeps it; nobody else is given it.
     late.move_to(&server);
@@ -234,71 +253,6 @@ impl From<rusqlite::Error> for Undone {
     fn from(error: rusqlite::Error) -> Self {
         panic!("{error}")
     }
-}
-
-/// Lets the database grow by this many pages and no further; `None` frees it again.
-async fn limit(server: &TestServer, pages: Option<i64>) {
-    let limited = server.app.database.write(move |conn| {
-        let now: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
-        let limit = pages.map_or(1 << 30, |more| now + more);
-        conn.pragma_update_and_check(None, "max_page_count", limit, |_| Ok(()))
-    });
-    limited
-        .await
-        .map_err(|error: rusqlite::Error| error)
-        .unwrap();
-}
-
-#[tokio::test]
-async fn a_full_disk_stops_writing_and_nothing_else() {
-    let (server, mut admin) = TestServer::set_up().await;
-    let grants = json!([{ "role": "SALES", "scope": "own" }]);
-    let member = json!({ "login": "0001", "name": "李雷", "grants": grants });
-    let mut tablet = Device::of(server.member_with(&mut admin, member).await, &server).await;
-    let (kept, _) = tablet.capture(1, "there is room");
-    tablet.sync().await;
-
-    let ops = (2..100).map(|n| {
-        let name = "很长的名字".repeat(200);
-        tablet.op(BoothLead::KIND, Id([n; 16]), lead(tablet.user, &name))
-    });
-    let ops: Vec<_> = ops.collect();
-    let slices = vec![Slice { ops: ops.clone() }];
-    let push = Request {
-        protocol: PROTOCOL,
-        slices,
-        ..Request::default()
-    };
-    limit(&server, Some(20)).await;
-    for _ in 0..3 {
-        let full = tablet.exchange(&push).await;
-        full.refused(507, "storage_full");
-        assert_eq!(full.header("retry-after"), "60");
-    }
-    // Reading goes on, and the session with it.
-    assert_eq!(admin.get("/api/v1/session").await.status, StatusCode::OK);
-    assert_eq!(admin.get("/healthz").await.status, StatusCode::OK);
-    let pull = Request {
-        protocol: PROTOCOL,
-        ..Request::default()
-    };
-    let answer = tablet.exchange(&pull).await;
-    let answer = Response::from_bytes(&answer.body).unwrap();
-    assert!(answer.rows.iter().any(|sent| sent.row.id == kept));
-    assert!(
-        answer.progress.contains(&(1, 1)),
-        "nothing of the slice was kept: {:?}",
-        answer.progress
-    );
-
-    limit(&server, None).await;
-    let answer = tablet.exchange(&push).await;
-    let answer = Response::from_bytes(&answer.body).unwrap();
-    assert_eq!(answer.progress, [(1, 99)]);
-    assert_eq!(
-        verify::data(&server.app.folder).unwrap(),
-        Vec::<String>::new()
-    );
 }
 
 #[tokio::test]

@@ -5,11 +5,17 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod blobs;
+#[cfg(test)]
+mod demo;
 #[cfg(test)]
 mod device;
 #[cfg(test)]
 mod edge;
+#[cfg(test)]
+mod full_disk;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
@@ -18,6 +24,8 @@ mod keeping;
 mod openapi;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod rescue;
 #[cfg(test)]
 mod sync;
 #[cfg(test)]

@@ -1,7 +1,12 @@
 //! What only a real socket can do: stop in the middle, promise more than it sends, speak no HTTP.
 
+use crate::device::{Device, lead};
 use crate::harness::TestServer;
 use sha2::{Digest as _, Sha256};
+use shared::domain::exhibitions::BoothLead;
+use shared::entity::{Canonical as _, Entity as _, Id};
+use shared::sync::slice::Slice;
+use shared::sync::wire::{PROTOCOL, Request};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
@@ -78,6 +83,62 @@ async fn a_body_shorter_or_longer_than_promised_changes_nothing() {
 
     let alive = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
     assert!(say(address, alive).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn a_sync_that_lies_about_its_length_is_not_taken() {
+    let (server, admin) = TestServer::set_up().await;
+    let address = server.listen(None);
+    let mut device = Device::of(admin, &server).await;
+    let op = device.op(BoothLead::KIND, Id([7; 16]), lead(device.user, "陈嘉敏"));
+    let slices = vec![Slice { ops: vec![op] }];
+    let request = Request {
+        protocol: PROTOCOL,
+        slices,
+        ..Request::default()
+    };
+    let body = request.to_bytes();
+    let cookie = device.browser.cookie.clone().unwrap();
+    let head = |lengths: &str| {
+        format!(
+            "POST /api/v1/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: {cookie}\r\n\
+             Content-Type: application/cbor\r\n{lengths}\r\n"
+        )
+    };
+    let with = |lengths: &str, body: &[u8]| [head(lengths).as_bytes(), body].concat();
+    let length = |n: usize| format!("Content-Length: {n}\r\n");
+    let size = body.len();
+    let refused = |answer: String| {
+        let said_no = ["400", "413"].map(|status| format!("HTTP/1.1 {status}"));
+        assert!(
+            answer.is_empty() || said_no.iter().any(|no| answer.starts_with(no)),
+            "{answer}"
+        );
+    };
+    // More promised than sent, less than sent, two promises, a promise that chunks break, no number,
+    // and more than anybody may send.
+    refused(break_off(address, &with(&length(size + 1), &body)).await);
+    refused(say(address, &with(&length(size - 1), &body)).await);
+    refused(say(address, &with(&(length(size) + &length(9)), &body)).await);
+    let smuggled = length(4) + "Transfer-Encoding: chunked, identity\r\n";
+    refused(say(address, &with(&smuggled, &body)).await);
+    refused(say(address, &with("Content-Length: -1\r\n", &body)).await);
+    refused(say(address, &with(&length(1 << 40), &body)).await);
+    refused(
+        break_off(
+            address,
+            &with("Transfer-Encoding: chunked\r\n", b"fffffff\r\nabc"),
+        )
+        .await,
+    );
+    device.sync().await;
+    assert!(
+        device.client.world.get(Id([7; 16])).is_none(),
+        "nothing was taken"
+    );
+
+    let whole = say(address, &with(&length(size), &body)).await;
+    assert!(whole.starts_with("HTTP/1.1 200"), "{whole}");
 }
 
 #[tokio::test]

@@ -44,9 +44,11 @@ impl Files {
         Ok(())
     }
 
-    /// Data files of the app (`assets`) and its texts (`locales`), found under `<folder>/<path>`.
+    /// Data files of the app (`assets`) and its texts (`locales`), found under `<folder>/<path>`. Notes
+    /// on where they come from stay behind.
     pub(super) fn data(&mut self, app: &Path, folder: &str) -> Result<()> {
-        for file in walk(&app.join(folder))? {
+        let files = walk(&app.join(folder))?.into_iter();
+        for file in files.filter(|file| file.extension().is_none_or(|ending| ending != "md")) {
             let name = file.strip_prefix(app)?;
             self.hashed(&name.to_string_lossy(), &fs::read(&file)?)?;
         }

@@ -79,7 +79,7 @@ struct LeaveSchema {
 
 /// The answer to one op.
 #[derive(Serialize, ToSchema)]
-struct ReceiptSchema {
+pub struct ReceiptSchema {
     /// Which op.
     op: String,
     /// `accepted`, `merged`, `conflict`, `needs_review`, `quarantined`, `rejected`, `held`.
@@ -215,7 +215,8 @@ fn leave(leave: &Leave) -> LeaveSchema {
     }
 }
 
-fn receipt(receipt: &Receipt) -> ReceiptSchema {
+/// Writes the answer to one op.
+pub fn receipt(receipt: &Receipt) -> ReceiptSchema {
     ReceiptSchema {
         op: write_op_id(&receipt.op),
         verdict: match receipt.verdict {

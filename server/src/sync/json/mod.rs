@@ -8,7 +8,7 @@ mod answer;
 mod request;
 mod value;
 
-pub use answer::{AnswerSchema, write_answer};
+pub use answer::{AnswerSchema, ReceiptSchema, receipt, write_answer};
 pub use request::{RequestSchema, read_request};
 
 use crate::error::Problem;
@@ -136,7 +136,7 @@ fn read_bucket(text: &str) -> Result<Bucket, Problem> {
         .ok_or_else(|| malformed("no such bucket"))
 }
 
-fn write_op_id(id: &OpId) -> String {
+pub(super) fn write_op_id(id: &OpId) -> String {
     format!("{}.{}.{}", id.replica.0, id.epoch, id.seq)
 }
 
