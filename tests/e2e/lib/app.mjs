@@ -1,0 +1,53 @@
+// What a person does with the app, in the words of the screen (简体中文).
+
+/** The passphrase of every device of the tests. */
+export const PASSPHRASE = "灯下 看书 喝茶 2026";
+
+/** The demo's one password. */
+export function demoPassword(server) {
+  return /password is (\S+)/.exec(server.log)[1];
+}
+
+const WORDS = {
+  zh: { login: "账号", password: "密码", passphrase: "口令", again: "再输一次" },
+  en: { login: "Account", password: "Password", passphrase: "Passphrase", again: "Once more" },
+};
+
+/** Signs in and sets the device's passphrase; the data is open afterwards. */
+export async function signIn(device, login, password, language = "zh") {
+  const words = WORDS[language];
+  await device.goto("/");
+  const { page } = device;
+  await page.getByLabel(words.login).fill(login);
+  await page.getByLabel(words.password).fill(password);
+  await page.keyboard.press("Enter");
+  await page.getByLabel(words.passphrase, { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel(words.again).fill(PASSPHRASE);
+  await page.keyboard.press("Enter");
+  await ready(device);
+}
+
+/** Opens the data of whoever used the device last. */
+export async function unlock(device) {
+  await device.goto("/");
+  await device.page.locator("input[type=password]").fill(PASSPHRASE);
+  await device.page.keyboard.press("Enter");
+  await ready(device);
+}
+
+/** The gates are behind: a screen with data is there. */
+export async function ready(device) {
+  await device.page.waitForFunction(
+    () => !document.querySelector("input[type=password]") && document.querySelector("main"),
+    undefined,
+    { timeout: 30_000 },
+  );
+}
+
+/** Goes to an address of the app without loading it again. */
+export async function open(device, path) {
+  await device.page.evaluate((to) => {
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+}
