@@ -4,7 +4,9 @@
 
 mod find;
 
+use super::depot::Health;
 use super::{Act, Core, News, RecordSync, SaveError, Saved};
+use crate::storage::StoreError;
 use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
@@ -306,7 +308,7 @@ impl Replica {
         let host = core.host().clone();
         host.clone().spawn(Box::pin(async move {
             let found = match driver.blob(sha256).await {
-                Ok(Some((media_type, bytes))) => BlobState::Here(host.show(&bytes, &media_type)),
+                Ok(Some(blob)) => BlobState::Here(host.show(&blob.bytes, &blob.media_type)),
                 Ok(None) | Err(_) => BlobState::NotHere,
             };
             // Given back untouched when the view is gone.
@@ -326,6 +328,27 @@ impl Replica {
             })
         })
         .into()
+    }
+
+    /// How safe what was saved here is: both journals, what the start had to repair.
+    pub fn health(&self) -> Signal<Health> {
+        let replica = *self;
+        Memo::new(move |_| {
+            replica.with(|inner| {
+                inner.outbox.track();
+                inner.core.depot().health()
+            })
+        })
+        .into()
+    }
+
+    /// Everything the server does not hold in a backup, as a file that any device can carry to it
+    /// ([`crate::session::Session::bring_rescue`]); only the server can read it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of reading, or when the organisation key is not known yet.
+    pub async fn rescue_file(&self) -> Result<Vec<u8>, StoreError> {
+        self.core().depot().rescue().await
     }
 
     /// Exchanges with the server now.

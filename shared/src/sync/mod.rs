@@ -21,4 +21,6 @@ pub use receipt::{Authority, Reason, Receipt, Verdict};
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
+mod tests_healing;
+#[cfg(test)]
 mod tests_rules;

@@ -80,7 +80,43 @@ impl Device {
             match effect {
                 Effect::Send(request) => self.outgoing.push(*request),
                 Effect::Commit(commit) => {
-                    let _: Commit = *commit;
+                    let Commit { renumber, .. } = *commit;
+                    if let Some(renumber) = renumber {
+                        self.seq = renumber.ops.len() as u64;
+                    }
+                    self.take(Event::Committed);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Numbers go on after this one, as on a device that was thrown back in time.
+    pub(crate) fn rewind(&mut self, seq: u64) {
+        self.seq = seq;
+    }
+
+    /// One event and one exchange; shows what is to be stored.
+    pub(crate) fn take_with(
+        &mut self,
+        event: Event,
+        store: &mut MemoryStore,
+        show: &mut dyn FnMut(&Commit),
+    ) {
+        let session = Session {
+            replica: self.client.replica(),
+            user: self.user,
+            may_read: true,
+        };
+        for effect in self.client.step(event, self.now, 7) {
+            match effect {
+                Effect::Send(request) => {
+                    let answer = sync(store, session, &request, self.now).unwrap();
+                    let answer = Event::Answer(Box::new(answer));
+                    return self.take_with(answer, store, show);
+                }
+                Effect::Commit(commit) => {
+                    show(&commit);
                     self.take(Event::Committed);
                 }
                 _ => {}

@@ -111,6 +111,8 @@ pub struct Request {
 pub struct Response {
     /// Exchange version.
     pub protocol: u16,
+    /// Whom it speaks to: a device that is answered under another credential must not believe it.
+    pub replica: u32,
     /// The server's life.
     pub server_epoch: u32,
     /// Its clock, UTC ms.
@@ -279,8 +281,9 @@ impl Canonical for Request {
 
 impl Canonical for Response {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(15)?
+        e.array(16)?
             .u16(self.protocol)?
+            .u32(self.replica)?
             .u32(self.server_epoch)?
             .u64(self.now_ms)?;
         e.array(self.progress.len() as u64)?;
@@ -316,9 +319,10 @@ impl Canonical for Response {
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        tuple(d, 15)?;
+        tuple(d, 16)?;
         Ok(Response {
             protocol: d.u16()?,
+            replica: d.u32()?,
             server_epoch: d.u32()?,
             now_ms: d.u64()?,
             progress: array(d, |d| {

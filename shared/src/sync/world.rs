@@ -39,6 +39,9 @@ pub struct World {
     pending: BTreeMap<OpId, Op>,
     /// Records as they look with the pending ops on top.
     views: BTreeMap<Id, Record>,
+    /// The index of the views, and their keys.
+    view_index: HashMap<Vec<u8>, BTreeSet<Id>>,
+    view_keys: BTreeMap<Id, Vec<Vec<u8>>>,
     /// Pending ops that cannot take effect as far as this device can see.
     doubtful: BTreeSet<OpId>,
 }
@@ -103,6 +106,11 @@ impl World {
     /// Ops waiting for their receipt, in order.
     pub fn pending(&self) -> impl Iterator<Item = &Op> {
         self.pending.values()
+    }
+
+    /// A pending op.
+    pub fn pending_op(&self, id: OpId) -> Option<&Op> {
+        self.pending.get(&id)
     }
 
     /// Pending ops that touch a record.
@@ -350,6 +358,8 @@ impl World {
     /// Rebuilds all views; answers with every id whose view may have changed.
     fn replay(&mut self) -> BTreeSet<Id> {
         let mut changed: BTreeSet<Id> = core::mem::take(&mut self.views).into_keys().collect();
+        self.view_index.clear();
+        self.view_keys.clear();
         self.doubtful.clear();
         let ops: Vec<Op> = self.pending.values().cloned().collect();
         changed.extend(self.replay_some(&ops));
@@ -369,11 +379,29 @@ impl World {
                 }
                 for record in outcome.changed {
                     changed.insert(record.id);
-                    self.views.insert(record.id, record);
+                    self.view(record);
                 }
             }
         }
         changed
+    }
+}
+
+impl World {
+    /// Puts a record on top of the confirmed ones.
+    fn view(&mut self, record: Record) {
+        let keys = domain::index_keys(&record);
+        for key in self.view_keys.remove(&record.id).unwrap_or_default() {
+            if let Some(ids) = self.view_index.get_mut(&key) {
+                ids.remove(&record.id);
+            }
+        }
+        for key in &keys {
+            let ids = self.view_index.entry(key.clone()).or_default();
+            ids.insert(record.id);
+        }
+        self.view_keys.insert(record.id, keys);
+        self.views.insert(record.id, record);
     }
 }
 
@@ -397,15 +425,12 @@ impl Look for World {
     }
 
     fn at(&self, key: &[u8]) -> Found {
-        let mut ids: BTreeSet<Id> = self.index.get(key).cloned().unwrap_or_default();
-        for (id, record) in &self.views {
-            let keys = domain::index_keys(record);
-            if keys.iter().any(|k| k == key) {
-                ids.insert(*id);
-            } else {
-                ids.remove(id);
-            }
-        }
+        let confirmed = self.index.get(key).into_iter().flatten();
+        let mut ids: BTreeSet<Id> = confirmed
+            .filter(|id| !self.views.contains_key(*id))
+            .copied()
+            .collect();
+        ids.extend(self.view_index.get(key).into_iter().flatten());
         Found {
             ids: ids.into_iter().collect(),
             complete: false,

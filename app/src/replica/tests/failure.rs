@@ -50,6 +50,7 @@ fn v1_nothing_is_shown_as_saved_when_neither_journal_takes_it() {
     assert!(tab.core.world(|world| world.get(LEAD).is_none()));
     store.memory.set_failure(None);
     store.disk.set_failure(None);
+    town.pass(60_000);
     town.act(&tab, acts);
     town.sync(&[&tab]);
     assert_eq!(leads_at_server(&town), 1);
@@ -85,7 +86,7 @@ fn v2_a_lost_answer_doubles_nothing() {
     town.pass(60_000);
     assert_eq!(tab.core.client(|client| client.unsynced()), 0);
     assert_eq!(leads_at_server(&town), 1);
-    assert_eq!(town.server.borrow().all_receipts().count(), 1 + 3);
+    assert_eq!(town.server.borrow().all_ops().count(), 1 + 3);
 }
 
 #[test]

@@ -46,8 +46,17 @@ pub static STATES: StateTable = StateTable {
             from: &[2],
             to: 4,
             who: Who::Writer,
-            args: &[Probe::OPINION],
+            args: &[Probe::OPINION, Probe::QTY],
             needs: &[Probe::OPINION],
+        },
+        Transition {
+            no: 19,
+            key: "reopen",
+            from: &[3],
+            to: 1,
+            who: Who::Writer,
+            args: &[],
+            needs: &[],
         },
     ],
 };

@@ -319,7 +319,7 @@ impl Client {
                     self.failed(now, dice);
                 }
             }
-            Event::Answer(answer) => self.answered(*answer, now, &mut effects),
+            Event::Answer(answer) => self.answered(*answer, now, dice, &mut effects),
             Event::Committed => self.committed(&mut effects),
             Event::NotCommitted => {
                 if let Phase::Storing { .. } = self.phase {

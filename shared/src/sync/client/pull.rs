@@ -8,10 +8,21 @@ use crate::sync::op::{Op, Seen};
 use crate::sync::wire::{Fill, Filling, Response};
 
 impl Client {
-    pub(super) fn answered(&mut self, answer: Response, now: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn answered(
+        &mut self,
+        answer: Response,
+        now: u64,
+        dice: u64,
+        effects: &mut Vec<Effect>,
+    ) {
         let Phase::Waiting { since } = self.phase else {
             return;
         };
+        if answer.replica != self.replica.0 {
+            // Sent under somebody else's credential: what it says about ops is not about ours.
+            self.failed(now, dice);
+            return;
+        }
         self.last_contact = now;
         self.failures = 0;
         // The server read its clock between our two readings; halve the round trip.
@@ -36,13 +47,8 @@ impl Client {
             self.dirty = true;
             return;
         }
-        let watermark = if answer.server_epoch == self.marks.cursor.server_epoch {
-            answer.watermark
-        } else {
-            0
-        };
         let requeue = self.lost();
-        let forget = self.forgettable(watermark, &requeue);
+        let forget = self.forgettable(&answer, &requeue);
         let complete = !answer.more && answer.cursor.fill.is_none();
         let checkpoint = if complete && self.may_read {
             Seen {
@@ -69,7 +75,7 @@ impl Client {
             marks: Marks {
                 cursor: answer.cursor,
                 checkpoint,
-                watermark,
+                watermark: answer.watermark,
                 ..self.marks.clone()
             },
         };
@@ -155,7 +161,7 @@ impl Client {
     }
 
     /// Everything up to the cursor is here: nothing that was answered is still on its way.
-    fn caught_up(&self) -> bool {
+    pub(super) fn caught_up(&self) -> bool {
         let cursor = &self.marks.cursor;
         cursor.fill.is_none()
             && self.marks.checkpoint

@@ -1,9 +1,9 @@
 //! What to send, what to keep, and what to do when this device's storage went back in time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Client, Renumber};
-use crate::entity::{Canonical, OpId};
+use super::{Client, Entry, Renumber};
+use crate::entity::{Canonical, Id, OpId};
 use crate::sync::op::Op;
 use crate::sync::slice::{MAX_BYTES, MAX_OPS, Slice};
 use crate::sync::wire::{PROTOCOL, Request, Response};
@@ -131,17 +131,32 @@ impl Client {
             .collect()
     }
 
-    /// Answered ops a server backup holds; what waits for the person stays.
-    pub(super) fn forgettable(&self, watermark: u64, lost: &[OpId]) -> Vec<OpId> {
-        self.outbox
-            .values()
-            .filter(|entry| !entry.needs_attention() && !lost.contains(&entry.op.id))
-            .filter(|entry| {
-                entry
+    /// Answered ops a server backup holds; what waits for the person stays, and with it its group,
+    /// which may have to be sent again whole. After a restore an answer may be one of the server's
+    /// earlier life, and its op fare otherwise in this one: only what this life answered counts.
+    pub(super) fn forgettable(&self, answer: &Response, lost: &[OpId]) -> Vec<OpId> {
+        let same_life = !answer.reset
+            && self.caught_up()
+            && self.marks.cursor.server_epoch == answer.server_epoch;
+        if self.may_read && !same_life {
+            return Vec::new();
+        }
+        let answered_now: BTreeSet<OpId> = answer.receipts.iter().map(|r| r.op).collect();
+        let done = |entry: &Entry| {
+            !entry.needs_attention()
+                && !lost.contains(&entry.op.id)
+                && !answered_now.contains(&entry.op.id)
+                && entry
                     .receipt()
-                    .is_some_and(|receipt| receipt.seq <= watermark)
-            })
-            .map(|entry| entry.op.id)
+                    .is_some_and(|receipt| receipt.seq <= answer.watermark)
+        };
+        let (done, stays): (Vec<&Entry>, Vec<&Entry>) =
+            self.outbox.values().partition(|entry| done(entry));
+        let held: BTreeSet<Id> = stays.iter().filter_map(|entry| entry.op.group).collect();
+        done.iter()
+            .map(|entry| &entry.op)
+            .filter(|op| op.group.is_none_or(|group| !held.contains(&group)))
+            .map(|op| op.id)
             .collect()
     }
 
@@ -165,7 +180,8 @@ impl Client {
         if !(collided || ahead || stuck || newest > self.epoch) {
             return None;
         }
-        let epoch = self.epoch.max(newest) + 1;
+        let made = self.outbox.keys().next_back().map_or(0, |id| id.epoch);
+        let epoch = self.epoch.max(newest).max(made) + 1;
         let ops = unsent()
             .zip(1..)
             .map(|((old, entry), seq)| {
@@ -187,7 +203,7 @@ impl Client {
         self.head = renumber.ops.len() as u64;
         for (old, op) in renumber.ops {
             self.outbox.remove(&old);
-            self.outbox.insert(op.id, super::Entry::queued(op));
+            self.outbox.insert(op.id, Entry::queued(op));
         }
     }
 }

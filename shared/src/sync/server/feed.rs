@@ -5,6 +5,7 @@ use super::Session;
 use super::store::{RowQuery, Store, StoreError, StoreLook};
 use crate::access::{Reach, reach};
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id};
+use crate::sync::Op;
 use crate::sync::wire::{
     Cursor, Fill, Filling, MAX_PAGE, Request, Response, SentRow, share_bucket, via,
 };
@@ -36,6 +37,25 @@ pub(super) fn receipts_only<S: Store>(
         }
     }
     response.cursor = request.cursor.clone();
+    Ok(())
+}
+
+/// Receipts of ops offered again, which the feed has passed: the device lost the answer (its
+/// journal outlived its database).
+pub(super) fn receipts_again<S: Store>(
+    store: &S,
+    known: &[&Op],
+    request: &Request,
+    response: &mut Response,
+) -> Result<(), StoreError> {
+    let passed = !response.reset && request.cursor.server_epoch == response.server_epoch;
+    for op in known.iter().filter(|_| passed) {
+        if let Some((_, receipt)) = store.receipt(op.id)?
+            && receipt.seq <= request.cursor.seq
+        {
+            response.receipts.push(receipt);
+        }
+    }
     Ok(())
 }
 

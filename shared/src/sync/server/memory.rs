@@ -84,9 +84,10 @@ impl MemoryStore {
         self.data.facets.values()
     }
 
-    /// All receipts by op.
-    pub fn all_receipts(&self) -> impl Iterator<Item = &Receipt> {
-        self.data.ops.values().map(|(_, receipt)| receipt)
+    /// All ops by id, with their hashes and receipts.
+    pub fn all_ops(&self) -> impl Iterator<Item = (&OpId, &[u8; 32], &Receipt)> {
+        let ops = self.data.ops.iter();
+        ops.map(|(id, (hash, receipt))| (id, hash, receipt))
     }
 }
 

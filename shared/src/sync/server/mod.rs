@@ -9,6 +9,7 @@ mod store;
 pub use memory::{Backup, Fault, MemoryStore};
 pub use store::{Meta, RowQuery, Store, StoreError, StoreLook};
 
+use super::Op;
 use super::wire::{PROTOCOL, Request, Response};
 use crate::entity::{Id, ReplicaId};
 use receive::Taken;
@@ -36,21 +37,26 @@ pub fn sync<S: Store>(
 ) -> Result<Response, StoreError> {
     let mut response = Response {
         protocol: PROTOCOL,
+        replica: session.replica.0,
         now_ms,
         ..Response::default()
     };
+    let mut known: Vec<&Op> = Vec::new();
     for slice in &request.slices {
         store.begin()?;
         match receive::slice(store, session, slice, now_ms) {
             Ok(taken) => {
                 store.commit()?;
-                if let Taken::Alarm(ids) = &taken {
-                    response.alarms.clone_from(ids);
+                match taken {
+                    Taken::Whole(done) => {
+                        known.extend(slice.ops.iter().filter(|op| op.id.seq <= done));
+                        continue;
+                    }
+                    Taken::Alarm(ids) => response.alarms = ids,
+                    Taken::Stopped => {}
                 }
-                if taken != Taken::Whole {
-                    // What follows depends on this slice.
-                    break;
-                }
+                // What follows depends on this slice.
+                break;
             }
             Err(error) => {
                 store.rollback();
@@ -64,6 +70,7 @@ pub fn sync<S: Store>(
     response.progress = store.progress_of(session.replica)?;
     if session.may_read && !request.push_only {
         feed::pull(store, session, request, now_ms, &mut response)?;
+        feed::receipts_again(store, &known, request, &mut response)?;
     } else {
         feed::receipts_only(store, request, &mut response)?;
     }
@@ -76,7 +83,7 @@ pub fn sync<S: Store>(
 /// When the store fails.
 pub fn author<S: Store>(
     store: &mut S,
-    ops: &[super::Op],
+    ops: &[Op],
     now_ms: u64,
 ) -> Result<Vec<super::Receipt>, StoreError> {
     store.begin()?;

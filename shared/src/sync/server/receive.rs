@@ -21,10 +21,10 @@ const SKEW_MS: i64 = 120_000;
 /// What became of a slice.
 #[derive(PartialEq, Eq)]
 pub(super) enum Taken {
-    /// Every op of it is durable here.
-    Whole,
-    /// It was not taken in: an op before it is missing, or its epoch is over. What follows it in the
-    /// request depends on it, and must not be taken in either.
+    /// Every op of it is durable here; those up to this sequence were before.
+    Whole(u64),
+    /// It was not taken in: an op before it is missing, its epoch is over, or it is somebody else's.
+    /// What follows it in the request depends on it, and must not be taken in either.
     Stopped,
     /// These ids are taken by other ops: the device re-uses numbers.
     Alarm(Vec<OpId>),
@@ -38,11 +38,11 @@ pub(super) fn slice<S: Store>(
     now_ms: u64,
 ) -> Result<Taken, StoreError> {
     let Some(first) = slice.ops.first().map(|op| op.id) else {
-        return Ok(Taken::Whole);
+        return Ok(Taken::Whole(0));
     };
     if first.replica != session.replica {
         // Somebody else's ops under this credential: not one of them is looked at.
-        return Ok(Taken::Alarm(slice.ops.iter().map(|op| op.id).collect()));
+        return Ok(Taken::Stopped);
     }
     let epochs = store.progress_of(first.replica)?;
     let done = epochs
@@ -67,7 +67,7 @@ pub(super) fn slice<S: Store>(
     }
     let fresh: Vec<&Op> = slice.ops.iter().filter(|op| op.id.seq > done).collect();
     let Some(last) = fresh.last() else {
-        return Ok(Taken::Whole);
+        return Ok(Taken::Whole(done));
     };
     if epochs.iter().any(|(epoch, _)| *epoch > first.epoch) {
         // A late copy of a request: its ops came, or will come, under numbers of the newer epoch.
@@ -85,7 +85,7 @@ pub(super) fn slice<S: Store>(
         }
     }
     store.put_progress(first.replica, first.epoch, last.id.seq)?;
-    Ok(Taken::Whole)
+    Ok(Taken::Whole(done))
 }
 
 /// An op of a later epoch may have come before under an old number: the device was rolled back and
