@@ -287,7 +287,8 @@ impl Replica {
         let (replica, status) = (*self, self.status());
         let online = Memo::new(move |_| status.with(|link| link.state == LinkState::Online));
         Effect::new(move |_| {
-            online.track();
+            // Read, not only tracked: a memo that nobody reads never runs.
+            online.with(|_| ());
             if !matches!(shown.get_untracked(), BlobState::Here(_)) {
                 replica.fetch_into(sha256, shown);
             }

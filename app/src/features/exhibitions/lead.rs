@@ -1,5 +1,6 @@
 //! One lead: assign, follow, convert to customer and contact, mark invalid with a reason.
 
+use super::LeadPhotos;
 use crate::features::frame::RecordPage;
 use crate::i18n::tr;
 use crate::record::why;
@@ -64,7 +65,7 @@ pub fn LeadPage(
         .into_any()
     };
     view! {
-        <RecordPage id back=Route::Leads acts=acts />
+        <RecordPage id back=Route::Leads acts=acts side=move || view! { <LeadPhotos lead=id /> } />
         <Assign record open=assigning />
         <Invalidate record open=ending />
     }

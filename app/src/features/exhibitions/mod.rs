@@ -5,7 +5,7 @@ mod stand;
 pub mod view;
 
 pub use lead::LeadPage;
-pub use stand::Stand;
+pub use stand::{LeadPhotos, Stand};
 
 /// What a new show is asked first; the rest is filled in on its page.
 pub const NEW_SHOW: &[u16] = {
