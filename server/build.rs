@@ -8,7 +8,9 @@ fn main() -> std::io::Result<()> {
     if std::env::var_os("CARGO_FEATURE_EMBED").is_none() {
         return Ok(());
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    // Asked for when it runs: another checkout may use the same compiled script.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let root = Path::new(&here).join("../dist");
     let root = root.canonicalize().unwrap_or(root);
     println!("cargo::rerun-if-changed={}", root.display());
     if !root.join("index.html").is_file() {

@@ -1,13 +1,15 @@
 //! Search over invented customers: build time, memory, and the processor time of every keystroke (best of three).
 //!
-//! `cargo run --release -p tests --bin bench-search [N]` (50,000 customers unless told).
-//! With `--dump FILE` it writes the same customers and queries as JSON, for a peer to be measured on.
+//! `cargo xtask bench search [N]` (20,000 and 50,000 customers unless told).
+//! With `--dump FILE` it writes the same customers and queries as JSON, for a peer to be measured on
+//! (`tests/bench/peers/search.mjs`).
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
 
 use rustix::time::{ClockId, clock_gettime};
+use serde_json::{Value, json};
 use shared::search::{Index, Tables, Text};
 use tests::customers::{Customer, Dice, customers};
 
@@ -15,31 +17,42 @@ const TABLES: &[u8] = include_bytes!("../../app/assets/search/tables.bin");
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let count = args
-        .iter()
-        .find_map(|arg| arg.parse().ok())
-        .unwrap_or(50_000);
-    let people = customers(count, 7);
-    let queries = keystrokes(&people);
+    let told = args.iter().find_map(|arg| arg.parse().ok());
     if let Some(at) = args.iter().position(|arg| arg == "--dump") {
         let file = args.get(at + 1).ok_or("--dump FILE")?;
-        return Ok(std::fs::write(file, dump(&people, &queries))?);
+        let people = customers(told.unwrap_or(50_000), 7);
+        return Ok(std::fs::write(file, dump(&people, &keystrokes(&people)))?);
     }
-
     let begun = now();
     let tables = Arc::new(Tables::decode(TABLES)?);
     println!("tables   decoded in {:.1} ms", now() - begun);
+    let counts = told.map_or(vec![20_000, 50_000], |count| vec![count]);
+    let results: Vec<Value> = counts
+        .iter()
+        .map(|count| measure(*count, &tables))
+        .collect();
+    if let Some(file) = std::env::var_os("YINGKE_BENCH_JSON") {
+        std::fs::write(file, json!({ "search": results }).to_string())?;
+    }
+    Ok(())
+}
+
+/// Prints and returns the figures for one number of customers.
+fn measure(count: usize, tables: &Arc<Tables>) -> Value {
+    let people = customers(count, 7);
+    let queries = keystrokes(&people);
     let begun = now();
     let mut index = Index::new(None);
     fill(&mut index, &people);
     println!("build    {count} without tables in {:.1} ms", now() - begun);
     let begun = now();
-    index.set_tables(Arc::clone(&tables));
+    index.set_tables(Arc::clone(tables));
     println!("upgrade  in {:.1} ms", now() - begun);
     let begun = now();
-    let mut index = Index::new(Some(tables));
+    let mut index = Index::new(Some(Arc::clone(tables)));
     fill(&mut index, &people);
-    println!("build    {count} with tables in {:.1} ms", now() - begun);
+    let build = now() - begun;
+    println!("build    {count} with tables in {build:.1} ms");
     println!("memory   {:.1} MB", index.bytes() as f64 / 1e6);
     let begun = now();
     for (number, person) in people.iter().enumerate().take(1000) {
@@ -67,8 +80,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         line(form, &mut times, hits / queries.len());
         all.extend(times);
     }
-    line("all", &mut all, 0);
-    Ok(())
+    let [p50, p95, max] = line("all", &mut all, 0);
+    println!("search   {count} customers: p95 {p95:.3} ms for each key");
+    json!({
+        "customers": count, "p50_ms": p50, "p95_ms": p95, "max_ms": max,
+        "build_ms": build, "bytes": index.bytes(),
+    })
 }
 
 fn fill(index: &mut Index<u32>, people: &[Customer]) {
@@ -128,14 +145,16 @@ fn dump(people: &[Customer], queries: &BTreeMap<&str, Vec<String>>) -> String {
     serde_json::json!({ "customers": people, "queries": queries }).to_string()
 }
 
-fn line(form: &str, times: &mut [f64], hits: usize) {
+/// Prints the median, the 95th percentile and the longest of some times.
+fn line(form: &str, times: &mut [f64], hits: usize) -> [f64; 3] {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    let (p50, p95, max) = (at(0.5), at(0.95), at(1.0));
+    let [p50, p95, max] = [0.5, 0.95, 1.0].map(at);
     println!(
         "{form:<10} {:>6} {p50:>9.3} {p95:>9.3} {max:>9.3}   {hits}",
         times.len()
     );
+    [p50, p95, max]
 }
 
 /// Milliseconds of processor time of this thread, so that a busy machine does not show.

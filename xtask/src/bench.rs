@@ -1,42 +1,79 @@
-//! `cargo xtask bench [NAME]`: each benchmark is a module in `tests/bench/` that writes
-//! `target/bench/<name>.json`.
+//! `cargo xtask bench [NAME [ARGUMENTS]]`: each benchmark is a file in `tests/bench/` and writes
+//! `target/bench/<name>.json`. `<name>.rs` is a program of its own (`bench-<name>` in the package
+//! `tests`); `<name>.mjs` runs in the browser against a release build.
 
 use crate::place::Place;
 use crate::{build, shell, tools};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use std::fs;
 
-/// Runs one benchmark or all of them, against a release build.
+/// Runs one benchmark, with further arguments for it, or all of them.
 pub(crate) fn run(place: &Place, args: &[String]) -> Result<()> {
-    let names = available(place);
-    if names.is_empty() {
-        println!("There is no benchmark yet (tests/bench/*.mjs).");
-        return Ok(());
-    }
-    let wanted: Vec<&String> = match args {
-        [] => names.iter().collect(),
-        [name] if names.contains(name) => vec![name],
-        _ => bail!("there are these benchmarks: {}", names.join(", ")),
+    let names = available(place)?;
+    let (wanted, args) = match args {
+        [] => (names, args),
+        [name, args @ ..] => {
+            let found = names.iter().filter(|n| n.0 == *name).cloned().collect();
+            (found, args)
+        }
     };
-    tools::require(place, tools::FOR_BROWSER)?;
-    tools::link_test_packages(place)?;
-    build::command(place, &[])?;
-    for name in wanted {
-        let mut node = place.command("node");
-        node.arg(format!("tests/bench/{name}.mjs"));
-        crate::test::browser_environment(place, &mut node);
-        shell::run(&mut node)?;
+    if wanted.is_empty() {
+        let names: Vec<String> = available(place)?.into_iter().map(|(n, _)| n).collect();
+        bail!("there are these benchmarks: {}", names.join(", "));
+    }
+    let folder = place.target.join("bench");
+    fs::create_dir_all(&folder)?;
+    if wanted.iter().any(|(_, how)| *how == How::Browser) {
+        tools::require(place, tools::FOR_BROWSER)?;
+        tools::link_test_packages(place)?;
+        build::command(place, &[])?;
+    }
+    for (name, how) in wanted {
+        println!("{name}");
+        let mut command = match how {
+            How::Host => host(place, &name),
+            How::Browser => browser(place, &name),
+        };
+        let json = folder.join(format!("{name}.json"));
+        shell::run(command.env("YINGKE_BENCH_JSON", json).args(args))?;
     }
     Ok(())
 }
 
-fn available(place: &Place) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(place.root.join("tests/bench")) else {
-        return Vec::new();
-    };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|e| Some(e.file_name().to_str()?.strip_suffix(".mjs")?.to_owned()))
-        .collect();
-    names.sort();
-    names
+/// Where a benchmark runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Host,
+    Browser,
+}
+
+fn host(place: &Place, name: &str) -> std::process::Command {
+    let mut cargo = place.command("cargo");
+    let program = format!("bench-{name}");
+    cargo.args(["run", "--quiet", "--release", "--package", "tests", "--bin"]);
+    cargo.args([&program, "--"]);
+    cargo
+}
+
+fn browser(place: &Place, name: &str) -> std::process::Command {
+    let mut node = place.command("node");
+    node.arg(format!("tests/bench/{name}.mjs"));
+    crate::test::browser_environment(place, &mut node);
+    node
+}
+
+fn available(place: &Place) -> Result<Vec<(String, How)>> {
+    let folder = place.root.join("tests/bench");
+    let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        names.extend(match name.rsplit_once('.') {
+            Some((stem, "rs")) => Some((stem.to_owned(), How::Host)),
+            Some((stem, "mjs")) => Some((stem.to_owned(), How::Browser)),
+            _ => None,
+        });
+    }
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(names)
 }

@@ -69,7 +69,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[NAME]",
+        arguments: "[NAME [ARGUMENTS]]",
         help: "ratios against raw limits and named peers; writes target/bench/*.json",
         run: bench::run,
     },

@@ -117,7 +117,7 @@ pub fn RecordPage(
     let editing = RwSignal::new(false);
     let word = replica.sync_word(id);
     let name = move || {
-        record.track();
+        record.with(|_| ());
         record_title(replica, id)
     };
     let number = move || {

@@ -5,7 +5,7 @@ use std::future::Future;
 /// Runs `work` while no other tab runs work under the same name. Where the browser has no locks, it just runs.
 pub async fn exclusive<T>(name: &str, work: impl Future<Output = T>) -> T {
     #[cfg(target_arch = "wasm32")]
-    let _held = browser::Lock::request(name, browser::Mode::Exclusive).await;
+    let _held = browser::Lock::request(name).await;
     #[cfg(not(target_arch = "wasm32"))]
     let _ = name;
     work.await
@@ -14,17 +14,18 @@ pub async fn exclusive<T>(name: &str, work: impl Future<Output = T>) -> T {
 /// Runs `work` while nobody runs exclusive work under the same name.
 pub async fn shared<T>(name: &str, work: impl Future<Output = T>) -> T {
     #[cfg(target_arch = "wasm32")]
-    let _held = browser::Lock::request(name, browser::Mode::Shared).await;
+    let _held = browser::Lock::share(name).await;
     #[cfg(not(target_arch = "wasm32"))]
     let _ = name;
     work.await
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Lock, Mode};
+pub use browser::Lock;
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
+    use crate::platform::worker::set;
     use futures::channel::oneshot;
     use js_sys::{Function, Object, Promise};
     use std::cell::Cell;
@@ -46,15 +47,6 @@ mod browser {
         ) -> Result<Promise, JsValue>;
     }
 
-    /// How a lock is shared.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Mode {
-        /// By nobody.
-        Exclusive,
-        /// By other shared holders.
-        Shared,
-    }
-
     /// A held lock; released when dropped.
     #[derive(Debug)]
     pub struct Lock {
@@ -63,14 +55,19 @@ mod browser {
     }
 
     impl Lock {
-        /// Waits for a lock. None where the browser has no locks.
-        pub async fn request(name: &str, mode: Mode) -> Option<Self> {
-            ask(name, mode, false).await
+        /// Waits for a lock that nobody else holds then. None where the browser has no locks.
+        pub async fn request(name: &str) -> Option<Self> {
+            ask(name, &[("mode", "exclusive".into())]).await
         }
 
-        /// Takes a lock if it is free right now.
-        pub async fn if_free(name: &str) -> Option<Self> {
-            ask(name, Mode::Exclusive, true).await
+        /// Waits for a lock that others hold in the same way only. None where the browser has no locks.
+        pub async fn share(name: &str) -> Option<Self> {
+            ask(name, &[("mode", "shared".into())]).await
+        }
+
+        /// Takes a lock away from whoever holds it. None where the browser has no locks.
+        pub async fn steal(name: &str) -> Option<Self> {
+            ask(name, &[("steal", true.into())]).await
         }
 
         /// True when another tab took the lock away.
@@ -86,7 +83,7 @@ mod browser {
         }
     }
 
-    async fn ask(name: &str, mode: Mode, if_free: bool) -> Option<Lock> {
+    async fn ask(name: &str, fields: &[(&str, JsValue)]) -> Option<Lock> {
         let (sender, granted) = oneshot::channel();
         let mut sender = Some(sender);
         let mut release = None;
@@ -103,13 +100,9 @@ mod browser {
             hold.clone()
         });
         let options = Object::new();
-        let mode = if mode == Mode::Shared {
-            "shared"
-        } else {
-            "exclusive"
-        };
-        crate::platform::worker::set(&options, "mode", &mode.into());
-        crate::platform::worker::set(&options, "ifAvailable", &if_free.into());
+        fields
+            .iter()
+            .for_each(|(name, value)| set(&options, name, value));
         let callback = callback.into_js_value();
         let request = LOCKS.with(|locks| {
             locks

@@ -142,7 +142,7 @@ pub fn History(
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
     let changes = Signal::derive(move || {
-        record.track();
+        record.with(|_| ());
         history::SCHEMAS
             .iter()
             .for_each(|schema| replica.revision(schema.kind).track());

@@ -1,13 +1,14 @@
 //! The device machine with its store: what a person does becomes durable, then visible, then sent.
 
-use super::depot::{BlobNote, Depot, Next, Plan, Standing, Stored};
+use super::depot::{Depot, Next, Plan, Stored};
 use super::placing;
 use super::word::{self, RecordSync};
 use super::{Act, SaveError, Saved};
 use crate::storage::StoreError;
-use crate::sync::{Host, LinkState, LinkStatus};
+use crate::sync::tabs::Message;
+use crate::sync::{Host, LinkState, LinkStatus, Tabs};
 use futures::channel::mpsc::UnboundedSender;
-use sha2::{Digest as _, Sha256};
+use futures::lock::Mutex;
 use shared::entity::{Bucket, Id, Kind, OpId};
 use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
@@ -50,6 +51,10 @@ pub struct Core {
     link: RefCell<LinkStatus>,
     loaded: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
+    tabs: Rc<dyn Tabs>,
+    /// Saving and reading the store anew take turns.
+    turn: Mutex<()>,
+    closed: Cell<bool>,
     effects: UnboundedSender<Effect>,
 }
 
@@ -64,6 +69,7 @@ impl Core {
         user: Id,
         depot: Rc<dyn Depot>,
         host: Rc<dyn Host>,
+        tabs: Rc<dyn Tabs>,
         effects: UnboundedSender<Effect>,
     ) -> Result<Rc<Self>, StoreError> {
         let kept = depot.open().await?;
@@ -77,11 +83,7 @@ impl Core {
             kept.entries,
         );
         client.set_leads(false);
-        let notes = depot.blob_notes().await?;
-        let waiting = notes
-            .iter()
-            .filter(|note| note.standing == Standing::Waiting);
-        let blobs_here = waiting.map(|note| note.sha256).collect();
+        let blobs_here = depot.blobs_to_send().await?.into_iter().collect();
         Ok(Rc::new(Self {
             user,
             client: RefCell::new(client),
@@ -93,6 +95,9 @@ impl Core {
             link: RefCell::default(),
             loaded: Cell::new(false),
             listeners: RefCell::default(),
+            tabs,
+            turn: Mutex::new(()),
+            closed: Cell::new(false),
             effects,
         }))
     }
@@ -114,6 +119,61 @@ impl Core {
         self.loaded.set(true);
         self.tell_changed(changed);
         Ok(())
+    }
+
+    /// Reads everything anew: another tab stored what this one did not hear of.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of reading; what is shown stays.
+    pub(crate) async fn reload(&self) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        let kept = self.depot.open().await?;
+        let mut rows = Vec::new();
+        let damaged = self.depot.rows(&mut |some| rows.extend(some)).await?;
+        let replica = self.client.borrow().replica();
+        let mut fresh = Client::open(
+            replica,
+            self.user,
+            kept.epoch,
+            kept.head,
+            kept.marks,
+            &rows,
+            kept.entries,
+        );
+        fresh.set_leads(false);
+        let mut changed = every_id(&fresh);
+        changed.extend(every_id(&self.client.replace(fresh)));
+        self.look_for_blobs().await?;
+        if !damaged.is_empty() {
+            self.fetch_anew(damaged).await?;
+        }
+        self.tell_changed(changed);
+        self.tell(&News {
+            outbox: true,
+            ..News::default()
+        });
+        Ok(())
+    }
+
+    /// Takes in what the leading tab stored.
+    pub(crate) fn follow(&self, commit: Commit) {
+        let changed = self.client.borrow_mut().follow(commit);
+        self.tell_changed(changed);
+        self.tell(&News {
+            outbox: true,
+            ..News::default()
+        });
+        self.refresh_link();
+    }
+
+    /// Tells the other tabs of this replica.
+    pub(crate) fn say(&self, message: &Message) {
+        self.tabs.tell(&message.encode());
+    }
+
+    /// The work of this replica has ended in this tab.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.get()
     }
 
     /// Damaged buckets come from the server again.
@@ -183,11 +243,13 @@ impl Core {
     pub async fn act(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
         let group = (acts.len() > 1).then(|| self.new_id());
         let make = Box::new(move |next| self.number(next, seen, group, acts));
+        let _turn = self.turn.lock().await;
         let Stored { ops, kept } = self.depot.append(make).await?;
         let saved = Saved {
             ops: ops.iter().map(|op| op.id).collect(),
             kept,
         };
+        self.say(&Message::Made(ops.clone()));
         self.made(ops);
         Ok(saved)
     }
@@ -287,19 +349,22 @@ impl Core {
     /// # Errors
     /// Any [`StoreError`] of writing; it is settled until the next start then.
     pub async fn settle(&self, op: OpId) -> Result<(), StoreError> {
-        let entry = {
-            let mut client = self.client.borrow_mut();
-            client.settle(op);
-            client.entry(op).cloned()
-        };
-        self.tell(&News {
-            outbox: true,
-            ..News::default()
-        });
+        self.settled(op);
+        self.say(&Message::Settled(op));
+        let entry = self.client.borrow().entry(op).cloned();
         match entry {
             Some(entry) => self.depot.keep(&entry).await,
             None => Ok(()),
         }
+    }
+
+    /// The same, done in another tab.
+    pub(crate) fn settled(&self, op: OpId) {
+        self.client.borrow_mut().settle(op);
+        self.tell(&News {
+            outbox: true,
+            ..News::default()
+        });
     }
 
     /// The words of all records that are not simply synced.
@@ -333,15 +398,22 @@ impl Core {
             let limit = MAX_BLOB;
             return Err(SaveError::TooLarge { size, limit });
         }
-        let note = BlobNote {
-            sha256: Sha256::digest(bytes).into(),
-            media_type: media_type.to_owned(),
-            size,
-            standing: Standing::Waiting,
-        };
-        self.depot.keep_blob(&note, bytes).await?;
-        self.blobs_here.borrow_mut().insert(note.sha256);
-        Ok(note.sha256)
+        let sha256 = self.depot.keep_blob(bytes, media_type).await?;
+        self.blob_waits(sha256, true);
+        self.say(&Message::Kept(sha256));
+        Ok(sha256)
+    }
+
+    /// The server came back from a backup: every attachment here is offered again.
+    pub(crate) async fn offer_blobs_again(&self) -> Result<(), StoreError> {
+        self.depot.offer_blobs_again().await?;
+        self.look_for_blobs().await
+    }
+
+    async fn look_for_blobs(&self) -> Result<(), StoreError> {
+        let waiting = self.depot.blobs_to_send().await?;
+        *self.blobs_here.borrow_mut() = waiting.into_iter().collect();
+        Ok(())
     }
 
     /// Attachments the server does not have yet.
@@ -349,17 +421,33 @@ impl Core {
         self.blobs_here.borrow().iter().copied().collect()
     }
 
-    /// An attachment is no longer waiting: the server has it, or refuses it for good.
+    /// The server has an attachment, or (`kept` false) refuses it for good: then it stays here and is
+    /// offered once more after the next start.
     ///
     /// # Errors
     /// Any [`StoreError`] of writing; it is offered again after the next start then.
-    pub(crate) async fn blob_done(&self, note: &BlobNote) -> Result<(), StoreError> {
-        self.blobs_here.borrow_mut().remove(&note.sha256);
+    pub(crate) async fn blob_done(&self, sha256: [u8; 32], kept: bool) -> Result<(), StoreError> {
+        self.blob_waits(sha256, false);
+        self.say(&Message::Done(sha256));
+        if kept {
+            self.depot.blob_sent(sha256).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether an attachment waits for its upload.
+    pub(crate) fn blob_waits(&self, sha256: [u8; 32], waits: bool) {
+        let mut here = self.blobs_here.borrow_mut();
+        if waits {
+            here.insert(sha256);
+        } else {
+            here.remove(&sha256);
+        }
+        drop(here);
         self.tell(&News {
             outbox: true,
             ..News::default()
         });
-        self.depot.note_blob(note).await
     }
 
     /// An unfinished form.
@@ -427,6 +515,7 @@ impl Core {
 
     /// Ends the work of this replica: the driver stops, nobody is told any more.
     pub(crate) fn close(&self) {
+        self.closed.set(true);
         self.client.borrow_mut().set_leads(false);
         self.effects.close_channel();
         self.listeners.borrow_mut().clear();
@@ -460,4 +549,10 @@ impl Core {
             listener(news);
         }
     }
+}
+
+fn every_id(client: &Client) -> BTreeSet<Id> {
+    let rows = client.world.rows().map(|sent| sent.row.id);
+    rows.chain(client.outbox().map(|entry| entry.op.record))
+        .collect()
 }

@@ -88,28 +88,13 @@ pub struct Plan {
 /// Takes in some confirmed rows.
 pub type Each<'a> = &'a mut dyn FnMut(Vec<SentRow>);
 
-/// Where an attachment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Made here; the server does not have it yet.
-    Waiting,
-    /// The server has it; this is a copy.
-    Sent,
-    /// The server refuses it for good (too large, not of the announced type); it stays here.
-    Refused,
-}
-
-/// What is known of an attachment on this device.
+/// An attachment on this device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BlobNote {
-    /// SHA-256 of its bytes.
-    pub sha256: [u8; 32],
+pub struct Attached {
     /// Media type.
     pub media_type: String,
-    /// Bytes.
-    pub size: u64,
-    /// Where it stands.
-    pub standing: Standing,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What the machine asks of the device store.
@@ -139,15 +124,32 @@ pub trait Depot {
     /// Stores an unfinished form; `None` removes it.
     fn draft<'a>(&'a self, key: &'a str, form: Option<&'a [u8]>) -> Later<'a, ()>;
 
-    /// Stores an attachment: durable when it returns.
-    fn keep_blob<'a>(&'a self, note: &'a BlobNote, bytes: &'a [u8]) -> Later<'a, ()>;
+    /// From now on this tab writes what the server answers; no other tab can any more, even if it was
+    /// only asleep.
+    fn lead(&self) -> Later<'_, ()>;
 
-    /// Notes where an attachment stands now.
-    fn note_blob<'a>(&'a self, note: &'a BlobNote) -> Later<'a, ()>;
+    /// Stores an attachment made here, to be uploaded: durable when it returns.
+    fn keep_blob<'a>(&'a self, bytes: &'a [u8], media_type: &'a str) -> Later<'a, [u8; 32]>;
 
-    /// Every attachment on this device.
-    fn blob_notes(&self) -> Later<'_, Vec<BlobNote>>;
+    /// Keeps an attachment the server sent.
+    fn cache_blob<'a>(&'a self, sha256: [u8; 32], blob: &'a Attached) -> Later<'a, ()>;
 
-    /// An attachment; none when it is not on this device, or not whole.
-    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<(BlobNote, Vec<u8>)>>;
+    /// The server has an attachment.
+    fn blob_sent(&self, sha256: [u8; 32]) -> Later<'_, ()>;
+
+    /// Attachments the server does not have yet.
+    fn blobs_to_send(&self) -> Later<'_, Vec<[u8; 32]>>;
+
+    /// The server came back from a backup: every attachment here is offered again.
+    fn offer_blobs_again(&self) -> Later<'_, ()>;
+
+    /// An attachment; none when it is not on this device.
+    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<Attached>>;
+
+    /// Everything the server does not hold in a backup, as a file that any device can carry to it; only
+    /// the server can read it.
+    fn rescue(&self) -> Later<'_, Vec<u8>>;
+
+    /// Kept ops under a forgotten passphrase that the server now has.
+    fn forget_unreadable<'a>(&'a self, ops: &'a [OpId]) -> Later<'a, ()>;
 }

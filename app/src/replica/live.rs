@@ -4,7 +4,9 @@
 
 mod find;
 
+use super::depot::Health;
 use super::{Act, Core, News, RecordSync, SaveError, Saved};
+use crate::storage::StoreError;
 use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
@@ -285,7 +287,8 @@ impl Replica {
         let (replica, status) = (*self, self.status());
         let online = Memo::new(move |_| status.with(|link| link.state == LinkState::Online));
         Effect::new(move |_| {
-            online.track();
+            // Read, not only tracked: a memo that nobody reads never runs.
+            online.with(|_| ());
             if !matches!(shown.get_untracked(), BlobState::Here(_)) {
                 replica.fetch_into(sha256, shown);
             }
@@ -305,7 +308,7 @@ impl Replica {
         let host = core.host().clone();
         host.clone().spawn(Box::pin(async move {
             let found = match driver.blob(sha256).await {
-                Ok(Some((media_type, bytes))) => BlobState::Here(host.show(&bytes, &media_type)),
+                Ok(Some(blob)) => BlobState::Here(host.show(&blob.bytes, &blob.media_type)),
                 Ok(None) | Err(_) => BlobState::NotHere,
             };
             // Given back untouched when the view is gone.
@@ -325,6 +328,27 @@ impl Replica {
             })
         })
         .into()
+    }
+
+    /// How safe what was saved here is: both journals, what the start had to repair.
+    pub fn health(&self) -> Signal<Health> {
+        let replica = *self;
+        Memo::new(move |_| {
+            replica.with(|inner| {
+                inner.outbox.track();
+                inner.core.depot().health()
+            })
+        })
+        .into()
+    }
+
+    /// Everything the server does not hold in a backup, as a file that any device can carry to it
+    /// ([`crate::session::Session::bring_rescue`]); only the server can read it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of reading, or when the organisation key is not known yet.
+    pub async fn rescue_file(&self) -> Result<Vec<u8>, StoreError> {
+        self.core().depot().rescue().await
     }
 
     /// Exchanges with the server now.

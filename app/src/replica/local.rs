@@ -1,85 +1,85 @@
 //! The depot over the encrypted device store.
 
-use super::blobs::Blobs;
-use super::depot::{BlobNote, Depot, Each, Health, Kept, Later, Make, Next, Plan, Stored};
+use super::depot::{Attached, Depot, Each, Health, Kept, Later, Make, Next, Plan, Stored};
 use super::{SaveError, pack, placing};
 use crate::platform::crypto::{NONCE, SmallKey};
-use crate::platform::random;
+use crate::platform::{locks, random};
+use crate::storage::blobs::{BlobId, Blobs, Upload};
+use crate::storage::device::{Device, DeviceError, Unlocked};
 use crate::storage::journal::Disk;
-use crate::storage::keyring::{BucketId, DeviceKey, Keyring};
-use crate::storage::outbox::{OpRef, Outbox, StartReport, StoredOp};
+use crate::storage::keyring::{BucketId, DeviceKey};
+use crate::storage::outbox::{OpRef, Outbox, Slot, StartReport, StoredOp};
 use crate::storage::page::{Chunk, PageStore, Update};
+use crate::storage::secrets::Secrets;
 use crate::storage::witness::Witness;
-use crate::storage::{Batch, Durability, Keys, Store, StoreError, Table};
+use crate::storage::{Batch, Durability, Store, StoreError, outbox};
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use shared::entity::{Bucket, OpId, ReplicaId};
 use shared::sync::Op;
 use shared::sync::client::{Entry, Renumber};
-use std::cell::Cell;
+use shared::sync::wire::SentRow;
+use std::cell::RefCell;
 
-const MARKS: &[u8] = b"marks";
-const DRAFT: &[u8] = b"draft/";
+const MARKS: &str = "marks";
 /// Changes that wait to be folded may always reach this many bytes.
 const SMALL_DELTA: usize = 64 << 10;
 
 /// A replica's part of the device store, unlocked.
 pub struct Local<S, D, W> {
     store: S,
-    device: DeviceKey,
+    device: Device<S, D, W>,
+    key: DeviceKey,
     replica: ReplicaId,
     /// Kinds people look at first.
     hot: &'static [u16],
+    /// Seals the answers to ops.
     seal: SmallKey,
-    outbox: Outbox<S, D, W>,
     start: StartReport,
-    unreadable: Cell<usize>,
+    /// Kept ops whose passphrase was forgotten.
+    unreadable: RefCell<Vec<OpRef>>,
     pages: Mutex<PageStore<S>>,
-    blobs: Blobs<S>,
+    blobs: Blobs<S, D>,
+    drafts: Secrets<S>,
+    settings: Secrets<S>,
 }
 
-impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
-    /// The rows, ops and drafts that `device` and its `keyring` open. `outbox` has begun its session;
-    /// `start` is what it found when it started.
+impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
+    /// The rows, ops and drafts of an unlocked device; `start` is what it found when it started.
     #[must_use]
     pub fn new(
-        store: S,
-        device: DeviceKey,
-        keyring: Keyring,
-        (outbox, start): (Outbox<S, D, W>, StartReport),
+        device: Device<S, D, W>,
+        unlocked: Unlocked<S, D>,
+        start: StartReport,
         hot: &'static [u16],
     ) -> Self {
+        let Unlocked {
+            keyring,
+            pages,
+            blobs,
+            drafts,
+            settings,
+            ..
+        } = unlocked;
         Self {
-            device,
+            store: device.store().clone(),
+            key: keyring.device().clone(),
             replica: ReplicaId(keyring.replica()),
             hot,
-            seal: keyring.small_key("machine"),
-            outbox,
+            seal: keyring.small_key("answers"),
+            device,
             start,
-            unreadable: Cell::new(0),
-            blobs: Blobs::new(store.clone(), keyring.clone()),
-            pages: Mutex::new(PageStore::new(store.clone(), keyring)),
-            store,
+            unreadable: RefCell::default(),
+            pages: Mutex::new(pages),
+            blobs,
+            drafts,
+            settings,
         }
     }
 
-    /// Encrypts a small value and binds it to its place.
-    fn seal(&self, table: Table, key: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let nonce = random::bytes::<NONCE>();
-        let sealed = self.seal.seal(&nonce, &self.place(table, key), plain)?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
-
-    fn unseal(&self, table: Table, key: &[u8], value: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let (nonce, sealed) = value
-            .split_first_chunk()
-            .ok_or(StoreError::Format("sealed value"))?;
-        Ok(self.seal.open(nonce, &self.place(table, key), sealed)?)
-    }
-
-    fn place(&self, table: Table, key: &[u8]) -> Vec<u8> {
-        [table.name().as_bytes(), &self.replica.0.to_le_bytes(), key].concat()
+    fn outbox(&self) -> &Outbox<S, D, W> {
+        &self.device.outbox
     }
 
     fn id(&self, op: OpRef) -> OpId {
@@ -90,54 +90,49 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         }
     }
 
-    /// Notes the answer of an op beside it.
+    /// Notes the answer of an op beside it, sealed and bound to the op.
     fn mark(&self, batch: &mut Batch, entry: &Entry) -> Result<(), StoreError> {
-        let note = pack::note(entry);
-        let sealed = if note.is_empty() {
-            note
-        } else {
-            self.seal(Table::Outbox, &entry.op.id.to_bytes(), &note)?
-        };
-        Outbox::<S, D, W>::mark(batch, reference(entry.op.id), &sealed);
+        let mut note = pack::note(entry);
+        if !note.is_empty() {
+            let nonce = random::bytes::<NONCE>();
+            let sealed = self.seal.seal(&nonce, &entry.op.id.to_bytes(), &note)?;
+            note = [nonce.as_slice(), &sealed].concat();
+        }
+        Outbox::<S, D, W>::mark(batch, reference(entry.op.id), &note);
         Ok(())
     }
 
     fn read_entry(&self, stored: &StoredOp) -> Result<Entry, StoreError> {
-        let place = self.id(stored.op).to_bytes();
-        let note = stored.note.as_ref();
-        let note = note.map(|note| self.unseal(Table::Outbox, &place, note));
-        pack::entry(
-            pack::read_op(&stored.content)?,
-            note.transpose()?.as_deref(),
-        )
+        let bound = self.id(stored.op).to_bytes();
+        let unseal = |note: &Vec<u8>| {
+            let (nonce, sealed) = note
+                .split_first_chunk()
+                .ok_or(StoreError::Format("answer"))?;
+            Ok::<_, StoreError>(self.seal.open(nonce, &bound, sealed)?)
+        };
+        let note = stored.note.as_ref().map(unseal).transpose()?;
+        pack::entry(pack::read_op(&stored.content)?, note.as_deref())
     }
 
     async fn read_kept(&self) -> Result<Kept, StoreError> {
+        let newest = self.outbox().newest().await?;
         let mut kept = Kept {
-            epoch: self.start.epoch,
-            head: self.start.head,
+            epoch: newest.epoch,
+            head: newest.seq,
             ..Kept::default()
         };
-        if let Some(marks) = self.store.get(Table::Meta, MARKS).await? {
-            kept.marks = pack::read_marks(&self.unseal(Table::Meta, MARKS, &marks)?)?;
+        if let Some(marks) = self.settings.get(MARKS).await? {
+            kept.marks = pack::read_marks(&marks)?;
         }
-        let (stored, unreadable) = self.outbox.load(&self.device).await?;
-        self.unreadable.set(unreadable.len());
+        let (stored, unreadable) = self.outbox().load(&self.key).await?;
+        *self.unreadable.borrow_mut() = unreadable;
         for op in stored {
             match &op.fork {
                 None => kept.entries.push(self.read_entry(&op)?),
                 Some(fork) => kept.entries.extend(self.unfork(&op, fork).await?),
             }
         }
-        let drafts = Keys::prefix(DRAFT);
-        for row in self.store.load(Table::Meta, drafts, u32::MAX).await? {
-            // Left by a forgotten passphrase: nobody can read it any more.
-            let Ok(plain) = self.unseal(Table::Meta, &row.key, &row.value) else {
-                continue;
-            };
-            let name = String::from_utf8_lossy(&row.key[DRAFT.len()..]).into_owned();
-            kept.drafts.insert(name, plain);
-        }
+        kept.drafts = self.drafts.list("").await?.into_iter().collect();
         Ok(kept)
     }
 
@@ -163,14 +158,14 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
 
     async fn save(&self, make: Make<'_>) -> Result<Stored, SaveError> {
         let mut ops = Vec::new();
-        let build = |slot: crate::storage::outbox::Slot| {
+        let build = |slot: Slot| {
             ops = make(Next {
                 epoch: slot.epoch,
                 seq: slot.first,
             });
             ops.iter().map(pack::op).collect()
         };
-        let saved = self.outbox.save(build).await?;
+        let saved = self.outbox().save(build).await?;
         let kept = saved.kept;
         Ok(Stored { ops, kept })
     }
@@ -212,8 +207,8 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         for op in plan.forget {
             Outbox::<S, D, W>::forget(&mut batch, reference(op));
         }
-        let marks = self.seal(Table::Meta, MARKS, &pack::marks(&plan.marks))?;
-        batch.put(Table::Meta, MARKS, marks);
+        self.settings
+            .stage(&mut batch, MARKS, &pack::marks(&plan.marks))?;
         let drops = plan
             .drops
             .iter()
@@ -229,9 +224,12 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
     async fn renumber(&self, renumber: Renumber) -> Result<(), StoreError> {
         let moved = renumber.ops.iter();
         let moved = moved.map(|(old, op)| (reference(*old), pack::op(op)));
-        let stored = self.outbox.renumber(renumber.epoch, moved.collect()).await;
+        let stored = self
+            .outbox()
+            .renumber(renumber.epoch, moved.collect())
+            .await;
         stored.map_err(|error| match error {
-            crate::storage::outbox::SaveError::NotKept { database, .. } => database,
+            outbox::SaveError::NotKept { database, .. } => database,
             other => StoreError::Other(other.to_string()),
         })
     }
@@ -240,34 +238,50 @@ impl<S: Store, D: Disk, W: Witness> Local<S, D, W> {
         {
             let mut pages = self.pages.lock().await;
             if pages.delta_bytes() > SMALL_DELTA.max(pages.page_bytes() / 10) {
-                pages.fold().await?;
+                locks::exclusive(&self.moving(), pages.fold()).await?;
             }
         }
-        self.outbox.heal().await?;
-        self.outbox.tidy().await
+        self.outbox().heal().await?;
+        self.outbox().adopt().await?;
+        self.outbox().tidy().await
     }
 
-    async fn store_draft(&self, key: &str, form: Option<&[u8]>) -> Result<(), StoreError> {
-        let key = [DRAFT, key.as_bytes()].concat();
+    /// The lock that lets records move between pages.
+    fn moving(&self) -> String {
+        format!("yingke-{}-pages", self.replica.0)
+    }
+
+    async fn read_blob(&self, id: BlobId) -> Result<Option<Attached>, StoreError> {
+        let Some(meta) = self.blobs.meta(id).await? else {
+            return Ok(None);
+        };
+        let bytes = self.blobs.get(id).await?;
+        Ok(bytes.map(|bytes| Attached {
+            media_type: meta.mime,
+            bytes,
+        }))
+    }
+
+    async fn forget(&self, ops: &[OpId]) -> Result<(), StoreError> {
         let mut batch = Batch::new();
-        match form {
-            Some(form) => {
-                let value = self.seal(Table::Meta, &key, form)?;
-                batch.put(Table::Meta, key, value);
-            }
-            None => batch.delete(Table::Meta, Keys::one(&key)),
+        for op in ops {
+            Outbox::<S, D, W>::forget(&mut batch, reference(*op));
         }
-        self.store.commit(batch, Durability::Strict).await
+        self.store.commit(batch, Durability::Strict).await?;
+        let mut unreadable = self.unreadable.borrow_mut();
+        unreadable.retain(|op| !ops.contains(&self.id(*op)));
+        Ok(())
     }
 }
 
-impl<S: Store, D: Disk, W: Witness> Depot for Local<S, D, W> {
+impl<S: Store, D: Disk + Clone, W: Witness> Depot for Local<S, D, W> {
     fn open(&self) -> Later<'_, Kept> {
         self.read_kept().boxed_local()
     }
 
     fn rows<'a>(&'a self, each: Each<'a>) -> Later<'a, Vec<Bucket>> {
-        self.read_rows(each).boxed_local()
+        // Several transactions: no other tab may move records between pages meanwhile.
+        async move { locks::shared(&self.moving(), self.read_rows(each)).await }.boxed_local()
     }
 
     fn append<'a>(&'a self, make: Make<'a>) -> LocalBoxFuture<'a, Result<Stored, SaveError>> {
@@ -283,16 +297,14 @@ impl<S: Store, D: Disk, W: Witness> Depot for Local<S, D, W> {
     }
 
     fn health(&self) -> Health {
+        let journal = self.outbox().journal();
         Health {
-            journal: self
-                .outbox
-                .journal()
-                .is_some_and(|journal| !journal.is_broken()),
-            half_kept: self.outbox.half_kept(),
+            journal: journal.is_some_and(|journal| !journal.is_broken()),
+            half_kept: self.outbox().half_kept(),
             went_back: self.start.sign.is_some(),
             recovered: self.start.recovered,
             lost: self.start.lost.len(),
-            unreadable: self.unreadable.get(),
+            unreadable: self.unreadable.borrow().len(),
         }
     }
 
@@ -306,23 +318,59 @@ impl<S: Store, D: Disk, W: Witness> Depot for Local<S, D, W> {
     }
 
     fn draft<'a>(&'a self, key: &'a str, form: Option<&'a [u8]>) -> Later<'a, ()> {
-        self.store_draft(key, form).boxed_local()
+        match form {
+            Some(form) => self.drafts.put(key, form).boxed_local(),
+            None => self.drafts.remove(key).boxed_local(),
+        }
     }
 
-    fn keep_blob<'a>(&'a self, note: &'a BlobNote, bytes: &'a [u8]) -> Later<'a, ()> {
-        self.blobs.keep(note, bytes).boxed_local()
+    fn lead(&self) -> Later<'_, ()> {
+        async move { self.pages.lock().await.lead().await }.boxed_local()
     }
 
-    fn note_blob<'a>(&'a self, note: &'a BlobNote) -> Later<'a, ()> {
-        self.blobs.note(note).boxed_local()
+    fn keep_blob<'a>(&'a self, bytes: &'a [u8], media_type: &'a str) -> Later<'a, [u8; 32]> {
+        let add = self.blobs.add(bytes, media_type, None);
+        add.map(|stored| Ok(stored?.id.0)).boxed_local()
     }
 
-    fn blob_notes(&self) -> Later<'_, Vec<BlobNote>> {
-        self.blobs.notes().boxed_local()
+    fn cache_blob<'a>(&'a self, sha256: [u8; 32], blob: &'a Attached) -> Later<'a, ()> {
+        self.blobs
+            .keep(BlobId(sha256), &blob.bytes, &blob.media_type)
+            .boxed_local()
     }
 
-    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<(BlobNote, Vec<u8>)>> {
-        self.blobs.get(sha256).boxed_local()
+    fn blob_sent(&self, sha256: [u8; 32]) -> Later<'_, ()> {
+        self.blobs.note(BlobId(sha256), Upload::Done).boxed_local()
+    }
+
+    fn blobs_to_send(&self) -> Later<'_, Vec<[u8; 32]>> {
+        async move {
+            let waiting = self.blobs.waiting().await?;
+            Ok(waiting.into_iter().map(|(id, _)| id.0).collect())
+        }
+        .boxed_local()
+    }
+
+    fn offer_blobs_again(&self) -> Later<'_, ()> {
+        self.blobs.offer_again().boxed_local()
+    }
+
+    fn blob(&self, sha256: [u8; 32]) -> Later<'_, Option<Attached>> {
+        self.read_blob(BlobId(sha256)).boxed_local()
+    }
+
+    fn rescue(&self) -> Later<'_, Vec<u8>> {
+        async move {
+            self.device.rescue().await.map_err(|error| match error {
+                DeviceError::Store(error) => error,
+                other => StoreError::Other(other.to_string()),
+            })
+        }
+        .boxed_local()
+    }
+
+    fn forget_unreadable<'a>(&'a self, ops: &'a [OpId]) -> Later<'a, ()> {
+        self.forget(ops).boxed_local()
     }
 }
 
@@ -334,7 +382,7 @@ const fn reference(op: OpId) -> OpRef {
 }
 
 /// The rows of a piece, or the bucket that does not decode.
-fn read_chunk(chunk: Chunk) -> Result<Vec<shared::sync::wire::SentRow>, BucketId> {
+fn read_chunk(chunk: Chunk) -> Result<Vec<SentRow>, BucketId> {
     match chunk {
         Chunk::Damaged { bucket } => Err(bucket),
         Chunk::Rows {

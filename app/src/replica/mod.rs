@@ -4,7 +4,6 @@
 //! act       what a person did, before it has a number
 //! core      the device machine with its store: reads, acts, tells who listens
 //! depot     the seam to the device store; local = its one implementation
-//! blobs     attachments in encrypted chunks
 //! placing   a commit of the machine → changes of stored pages
 //! word      the sync state of one record, in a word
 //! live      the same as signals: the context every screen uses
@@ -13,13 +12,12 @@
 //! is durable.
 
 mod act;
-pub(crate) mod blobs;
 mod core;
 pub mod depot;
 #[cfg(feature = "screens")]
 mod live;
 mod local;
-mod pack;
+pub(crate) mod pack;
 mod placing;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -27,6 +25,7 @@ mod word;
 
 pub use act::{Act, SaveError, Saved};
 pub use core::{Core, News};
+pub use depot::Health;
 #[cfg(feature = "screens")]
 pub use live::{BlobState, Replica};
 pub use local::Local;

@@ -47,7 +47,7 @@ pub(super) fn entry(op: Op, note: Option<&[u8]>) -> Result<Entry, StoreError> {
 }
 
 /// The machine's numbers.
-pub(super) fn marks(marks: &Marks) -> Vec<u8> {
+pub(crate) fn marks(marks: &Marks) -> Vec<u8> {
     let Seen { server_epoch, seq } = marks.checkpoint;
     let mut out = server_epoch.to_le_bytes().to_vec();
     out.extend_from_slice(&seq.to_le_bytes());
@@ -59,7 +59,7 @@ pub(super) fn marks(marks: &Marks) -> Vec<u8> {
 }
 
 /// Reads what [`marks`] wrote.
-pub(super) fn read_marks(mut bytes: &[u8]) -> Result<Marks, StoreError> {
+pub(crate) fn read_marks(mut bytes: &[u8]) -> Result<Marks, StoreError> {
     let checkpoint = Seen {
         server_epoch: u32::from_le_bytes(take(&mut bytes)?),
         seq: u64::from_le_bytes(take(&mut bytes)?),

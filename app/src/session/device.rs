@@ -2,7 +2,7 @@
 
 use crate::replica::depot::Depot;
 use crate::storage::StoreError;
-use crate::sync::{Host, Link};
+use crate::sync::{Host, Lead, Link, Tabs};
 use futures::future::LocalBoxFuture;
 use shared::entity::Id;
 use std::rc::Rc;
@@ -72,6 +72,10 @@ pub struct Opened {
     pub depot: Rc<dyn Depot>,
     /// The way to the server for it.
     pub link: Rc<dyn Link>,
+    /// The way to its other tabs.
+    pub tabs: Rc<dyn Tabs>,
+    /// The way to its lead.
+    pub lead: Rc<dyn Lead>,
 }
 
 /// This device.

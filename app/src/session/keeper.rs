@@ -5,7 +5,7 @@ use super::device::{Known, LockError, Opened};
 use super::{Api, Device, State};
 use crate::replica::Core;
 use crate::storage::StoreError;
-use crate::sync::Driver;
+use crate::sync::{Company, Driver, LinkState};
 use futures::channel::mpsc;
 use shared::entity::ReplicaId;
 use std::cell::RefCell;
@@ -13,6 +13,8 @@ use std::rc::Rc;
 
 /// How long data opens without any contact with the server, in milliseconds.
 const GRANT_MS: u64 = 7 * 24 * 3_600_000;
+/// The last contact is noted this exactly, in milliseconds.
+const CONTACT_MS: u64 = 600_000;
 /// Least characters of a passphrase.
 const LEAST: usize = 8;
 
@@ -198,8 +200,7 @@ impl Keeper {
             .filter(|open| open.known.replica == known.replica);
         self.remember(known).await;
         if let Some(open) = same {
-            open.core.adjust(|client| client.set_may_read(true));
-            open.driver.wake();
+            open.driver.signed_in();
             return self.enter(State::Ready);
         }
         self.close();
@@ -222,7 +223,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`LockError`].
-    pub async fn choose_passphrase(&self, passphrase: &str) -> Result<(), LockError> {
+    pub async fn choose_passphrase(self: &Rc<Self>, passphrase: &str) -> Result<(), LockError> {
         check(passphrase)?;
         let mut known = self.current().ok_or(LockError::SignedOut)?;
         let org_key = *self.org_key.borrow();
@@ -236,7 +237,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`LockError`].
-    pub async fn unlock(&self, passphrase: &str) -> Result<(), LockError> {
+    pub async fn unlock(self: &Rc<Self>, passphrase: &str) -> Result<(), LockError> {
         let mut known = self.current().ok_or(LockError::SignedOut)?;
         if known.signed_out {
             return Err(LockError::SignedOut);
@@ -261,12 +262,18 @@ impl Keeper {
     }
 
     /// Starts the replica: ops first, then the rows, then the exchange with the server.
-    async fn work(&self, known: Known, opened: Opened) -> Result<(), LockError> {
+    async fn work(self: &Rc<Self>, known: Known, opened: Opened) -> Result<(), LockError> {
         self.close();
+        let Opened {
+            depot,
+            link,
+            tabs,
+            lead,
+        } = opened;
         let (send, effects) = mpsc::unbounded();
         let replica = ReplicaId(known.replica);
         let host = self.device.host();
-        let core = Core::open(replica, known.user, opened.depot, host.clone(), send);
+        let core = Core::open(replica, known.user, depot, host.clone(), tabs.clone(), send);
         let core = match core.await {
             Err(StoreError::TooNew { .. }) => {
                 self.enter(State::TooOld);
@@ -274,8 +281,9 @@ impl Keeper {
             }
             core => core?,
         };
-        let driver = Driver::new(core.clone(), opened.link);
+        let driver = Driver::new(core.clone(), link, known.push_credential.clone());
         host.spawn(Box::pin(driver.clone().run(effects)));
+        self.watch(&core);
         let open = Open {
             known,
             core: core.clone(),
@@ -283,13 +291,39 @@ impl Keeper {
         };
         *self.open.borrow_mut() = Some(open);
         self.enter(State::Ready);
-        // The first list shows while the rest comes in.
+        // The first list shows while the rest comes in. A store that cannot be read now shows what the
+        // journals hold, and is read again at the next start.
         host.spawn(Box::pin(async move {
-            if core.load().await.is_ok() {
-                driver.lead(true);
-            }
+            let _ = Company::join(core, driver, tabs, lead).await;
         }));
         Ok(())
+    }
+
+    /// Hears what the link learns about this person and this device.
+    fn watch(self: &Rc<Self>, core: &Rc<Core>) {
+        let keeper = Rc::downgrade(self);
+        let watched = Rc::downgrade(core);
+        core.listen(move |news| {
+            let (Some(keeper), Some(core)) = (keeper.upgrade(), watched.upgrade()) else {
+                return;
+            };
+            if !news.link {
+                return;
+            }
+            let link = core.link();
+            let host = keeper.device.host();
+            if link.state == LinkState::Revoked {
+                host.spawn(Box::pin(async move { keeper.wipe().await }));
+            } else if link.state == LinkState::Online && keeper.contact_is_old() {
+                host.spawn(Box::pin(async move { keeper.contact().await }));
+            }
+        });
+    }
+
+    fn contact_is_old(&self) -> bool {
+        let now = self.device.host().now_ms();
+        let contact = self.current().map(|known| known.contact_ms);
+        contact.is_some_and(|contact| now.abs_diff(contact) > CONTACT_MS)
     }
 
     /// Closes the data. Unfinished forms are kept as drafts.
@@ -390,7 +424,7 @@ impl Keeper {
     }
 
     /// The server answered: the offline grant begins anew.
-    pub async fn contact(&self) {
+    async fn contact(&self) {
         if let Some(mut known) = self.current() {
             known.contact_ms = self.device.host().now_ms();
             self.remember(known).await;

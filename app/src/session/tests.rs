@@ -5,6 +5,7 @@ use super::device::{self, Known, LockError, Opened};
 use super::{Api, Device, Keeper, Setup, SignOutError, State};
 use crate::replica::Act;
 use crate::replica::tests::Place;
+use crate::sync::tabs::Alone;
 use crate::sync::{Asked, Failure, Host, Link, Piece, Progress};
 use futures::FutureExt as _;
 use futures::executor::{LocalPool, LocalSpawner};
@@ -56,6 +57,7 @@ impl Link for NoRoad {
     fn exchange(&self, _: Request) -> Asked<'_, Response> {
         ready(Err(Failure::Offline)).boxed_local()
     }
+    fn push_with(&self, _: Option<String>) {}
     fn blob_standing(&self, _: [u8; 32]) -> Asked<'_, Progress> {
         ready(Err(Failure::Offline)).boxed_local()
     }
@@ -150,17 +152,20 @@ struct Tablet {
     room: Room,
     secure: Cell<bool>,
     people: RefCell<Vec<Known>>,
-    /// Passphrase and key of each replica.
-    locks: RefCell<BTreeMap<u32, (String, [u8; 32])>>,
+    /// Passphrase of each replica.
+    locks: RefCell<BTreeMap<u32, String>>,
     stores: RefCell<BTreeMap<u32, Rc<Place>>>,
 }
 
 impl Tablet {
-    async fn opened(&self, replica: u32, key: [u8; 32]) -> Result<Opened, LockError> {
+    async fn opened(&self, replica: u32) -> Result<Opened, LockError> {
         let place = self.stores.borrow_mut().entry(replica).or_default().clone();
-        let depot = Rc::new(place.depot(replica, key).await);
-        let link = Rc::new(NoRoad);
-        Ok(Opened { depot, link })
+        Ok(Opened {
+            depot: Rc::new(place.depot(replica).await),
+            link: Rc::new(NoRoad),
+            tabs: Rc::new(Alone),
+            lead: Rc::new(place.lead()),
+        })
     }
 }
 
@@ -194,21 +199,17 @@ impl Device for Tablet {
         _: Option<[u8; 32]>,
         passphrase: &'a str,
     ) -> device::Later<'a, Opened> {
-        let key = crate::platform::random::bytes();
         let mut locks = self.locks.borrow_mut();
-        if locks
-            .insert(known.replica, (passphrase.into(), key))
-            .is_some()
-        {
+        if locks.insert(known.replica, passphrase.into()).is_some() {
             self.stores.borrow_mut().remove(&known.replica);
         }
-        self.opened(known.replica, key).boxed_local()
+        self.opened(known.replica).boxed_local()
     }
     fn open<'a>(&'a self, known: &'a Known, passphrase: &'a str) -> device::Later<'a, Opened> {
         let lock = self.locks.borrow().get(&known.replica).cloned();
         async move {
             match lock {
-                Some((right, key)) if right == passphrase => self.opened(known.replica, key).await,
+                Some(right) if right == passphrase => self.opened(known.replica).await,
                 Some(_) => Err(LockError::WrongPassphrase),
                 None => Err(LockError::Unreadable),
             }
@@ -218,7 +219,7 @@ impl Device for Tablet {
     fn change<'a>(&'a self, known: &'a Known, old: &'a str, new: &'a str) -> device::Later<'a, ()> {
         let mut locks = self.locks.borrow_mut();
         let changed = match locks.get_mut(&known.replica) {
-            Some((right, _)) if right == old => {
+            Some(right) if right == old => {
                 *right = new.into();
                 Ok(())
             }

@@ -109,21 +109,39 @@ impl Keyring {
         replica: u32,
         epoch: u32,
     ) -> Result<Self, StoreError> {
-        let rows = store
-            .load(Table::Meta, Keys::prefix(SALT_PREFIX), u32::MAX)
-            .await?;
+        let keyring = Self {
+            device,
+            replica,
+            epoch,
+            salts: Rc::default(),
+            open: Rc::default(),
+        };
+        keyring.refresh(store).await?;
+        Ok(keyring)
+    }
+
+    /// Reads the salts anew: another tab may have stored or forgotten some.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of reading.
+    pub async fn refresh<S: Store>(&self, store: &S) -> Result<(), StoreError> {
+        let salts = Keys::prefix(SALT_PREFIX);
+        let rows = store.load(Table::Meta, salts, u32::MAX).await?;
         let salts = rows.into_iter().filter_map(|row| {
             let bucket = BucketId::new(row.key.get(SALT_PREFIX.len()..)?)?;
             Some((bucket, row.value.try_into().ok()?))
         });
-        let salts = Rc::new(RefCell::new(salts.collect()));
-        Ok(Self {
-            device,
-            replica,
-            epoch,
-            salts,
-            open: Rc::default(),
-        })
+        let old = self.salts.replace(salts.collect());
+        let salts = self.salts.borrow();
+        let mut open = self.open.borrow_mut();
+        open.retain(|(bucket, _), _| old.get(bucket) == salts.get(bucket));
+        Ok(())
+    }
+
+    /// The device key.
+    #[must_use]
+    pub const fn device(&self) -> &DeviceKey {
+        &self.device
     }
 
     /// Number of the replica.

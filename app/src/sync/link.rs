@@ -25,6 +25,9 @@ pub trait Link {
     /// Sends a request and waits for its answer, at most a minute.
     fn exchange(&self, request: Request) -> Asked<'_, Response>;
 
+    /// From now on deliver with this credential, which opens nothing; `None` = with the session.
+    fn push_with(&self, credential: Option<String>);
+
     /// How much of an attachment the server has.
     fn blob_standing(&self, sha256: [u8; 32]) -> Asked<'_, Progress>;
 

@@ -14,6 +14,8 @@ pub enum LinkState {
     Failing,
     /// The session has ended: what was made here is still delivered, nothing is fetched.
     SignedOut,
+    /// The device was reported lost: everything on it is being deleted.
+    Revoked,
 }
 
 /// How the link stands. Times are the device's clock, UTC milliseconds.

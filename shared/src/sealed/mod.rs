@@ -13,11 +13,13 @@
 //! | [`frame`] | one sealed op or piece of an attachment |
 //! | [`session`] | session keys, sealed to the organisation key |
 //! | [`framing`] | frames one after another in a file that may be damaged |
+//! | [`piece`] | what frames hold once opened |
 //! | [`rescue`] | the rescue file |
 
 mod crc32c;
 pub mod frame;
 pub mod framing;
+pub mod piece;
 pub mod rescue;
 pub mod session;
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod tests;
 
 pub use crc32c::crc32c;
 pub use frame::{Frame, FrameHeader, FrameKind};
+pub use piece::Piece;
 pub use session::{OrgPrivateKey, OrgPublicKey, SealedKey, SessionKey};
 
 /// Why a frame, key or file cannot be used.

@@ -85,7 +85,14 @@ export class Device {
   /** Opens a path of the app and waits until the app has drawn something of its own. */
   async goto(path = "/") {
     await this.page.goto(this.server.url + path);
-    await this.page.locator("#boot").waitFor({ state: "detached" });
+    await this.started();
+  }
+
+  /** Waits until the app has taken the first page's place; fails as soon as it says it cannot. */
+  async started() {
+    await this.page.waitForFunction(() => document.getElementById("boot")?.ariaBusy !== "true");
+    const boot = this.page.locator("#boot");
+    if (await boot.count()) assert.fail(`the app did not start: ${await boot.innerText()}`);
   }
 
   /** Waits until the app could start without a network. */

@@ -81,7 +81,10 @@ async function runOne(name, body, timeout) {
     for (const device of kase.devices) device.assertQuiet();
     return null;
   } catch (error) {
-    for (const device of kase.devices) await device.screenshotOfFailure(name);
+    for (const device of kase.devices) {
+      await device.screenshotOfFailure(name);
+      for (const text of device.errors) kase.note(`${device.name} reported: ${text}`);
+    }
     return error;
   } finally {
     clearTimeout(timer);

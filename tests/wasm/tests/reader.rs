@@ -38,7 +38,7 @@ fn worker_url() -> String {
     let wasm = glue.unwrap().as_string().unwrap();
     let script = format!(
         "import init, {{ serve_reader }} from '{}'; await init({{ module_or_path: '{wasm}' }}); serve_reader();",
-        wasm.replace("_bg.wasm", ".js")
+        wasm.replace("_bg.wasm", "")
     );
     web_sys::Url::create_object_url_with_blob(&blob(script.as_bytes(), "text/javascript")).unwrap()
 }

@@ -128,7 +128,7 @@ fn model(replica: Replica, id: Id, dialogs: Dialogs) -> CustomerModel {
     };
     CustomerModel {
         name: Signal::derive(move || {
-            record.track();
+            record.with(|_| ());
             record_title(replica, id)
         }),
         number: Signal::derive(move || {

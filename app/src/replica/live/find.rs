@@ -56,7 +56,7 @@ impl Inner {
         if search.finder.borrow().has_tables() || search.fetching.replace(true) {
             return;
         }
-        let bytes = fetch().await;
+        let bytes = fetch_tables().await;
         search.fetching.set(false);
         // What did not come is fetched at the next search.
         if let Some(tables) = bytes.and_then(|bytes| Tables::decode(&bytes).ok()) {
@@ -67,21 +67,18 @@ impl Inner {
 }
 
 #[cfg(target_arch = "wasm32")]
-async fn fetch() -> Option<Vec<u8>> {
-    use crate::platform::{assets, net};
+async fn fetch_tables() -> Option<Vec<u8>> {
+    use crate::platform::assets;
+    use crate::sync::browser::{Body, Method, fetch};
     let url = assets::url("assets/search/tables.bin")?;
-    let request = net::Request {
-        method: "GET",
-        url: &url,
-        patience: 60_000,
-        ..net::Request::default()
-    };
-    let answer = net::send(request).await.ok()?;
-    (answer.status == 200).then_some(answer.body)
+    let answer = fetch(Method::Get, &url, &[], Body::None, 60_000)
+        .await
+        .ok()?;
+    (answer.status == 200).then_some(answer.bytes)
 }
 
 /// The host has no page that lists files.
 #[cfg(not(target_arch = "wasm32"))]
-fn fetch() -> std::future::Ready<Option<Vec<u8>>> {
+fn fetch_tables() -> std::future::Ready<Option<Vec<u8>>> {
     std::future::ready(None)
 }

@@ -50,6 +50,7 @@ fn v1_nothing_is_shown_as_saved_when_neither_journal_takes_it() {
     assert!(tab.core.world(|world| world.get(LEAD).is_none()));
     store.memory.set_failure(None);
     store.disk.set_failure(None);
+    town.pass(60_000);
     town.act(&tab, acts);
     town.sync(&[&tab]);
     assert_eq!(leads_at_server(&town), 1);

@@ -3,6 +3,7 @@
 mod attachments;
 mod exchange;
 mod failure;
+mod tabs;
 mod town;
 
 pub(crate) use town::Place;

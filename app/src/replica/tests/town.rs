@@ -2,17 +2,16 @@
 
 use crate::replica::{Act, Core, Local, SaveError, Saved};
 use crate::storage::Memory;
+use crate::storage::device::{Device, Parts};
 use crate::storage::journal::MemoryDisk;
-use crate::storage::keyring::{DeviceKey, Keyring};
 use crate::storage::keys::cheap::Cheap;
-use crate::storage::keys::{self, Identity, Lock};
-use crate::storage::outbox::Outbox;
 use crate::storage::witness::MemoryWitness;
-use crate::sync::{Asked, Driver, Failure, Host, Link, Piece, Progress};
+use crate::sync::{Asked, Company, Driver, Failure, Hold, Host, Lead, Link, Piece, Progress, Tabs};
 use futures::FutureExt as _;
 use futures::channel::{mpsc, oneshot};
 use futures::executor::LocalPool;
 use futures::future::LocalBoxFuture;
+use futures::lock::{Mutex, OwnedMutexGuard};
 use futures::task::LocalSpawnExt as _;
 use sha2::{Digest as _, Sha256};
 use shared::domain::exhibitions::{BoothLead, Interest, NextStep};
@@ -26,6 +25,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::ready;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Seats ever taken.
+static SEATS: AtomicUsize = AtomicUsize::new(0);
 
 pub(super) const NOW: u64 = 1_790_000_000_000;
 pub(super) const SALES: Id = Id([1; 16]);
@@ -101,6 +105,7 @@ struct Road {
     weather: Rc<RefCell<VecDeque<Weather>>>,
     shelf: Rc<RefCell<Shelf>>,
     session: Session,
+    may_read: Cell<bool>,
 }
 
 impl Link for Road {
@@ -120,7 +125,11 @@ impl Link for Road {
             }
             let request = Request::from_bytes(&request.to_bytes()).unwrap();
             let now = self.clock.now.get();
-            let answer = sync(&mut *self.server.borrow_mut(), self.session, &request, now);
+            let session = Session {
+                may_read: self.may_read.get(),
+                ..self.session
+            };
+            let answer = sync(&mut *self.server.borrow_mut(), session, &request, now);
             let answer = answer.map_err(|_| Failure::Busy(None))?;
             match weather {
                 Some(Weather::AnswerLost) => Err(Failure::Offline),
@@ -128,6 +137,10 @@ impl Link for Road {
             }
         }
         .boxed_local()
+    }
+
+    fn push_with(&self, credential: Option<String>) {
+        self.may_read.set(credential.is_none());
     }
 
     fn blob_standing(&self, sha256: [u8; 32]) -> Asked<'_, Progress> {
@@ -215,27 +228,112 @@ pub(crate) struct Place {
     pub(super) memory: Memory,
     pub(super) disk: MemoryDisk,
     pub(super) witness: MemoryWitness,
+    identity: MemoryWitness,
+    /// Who leads.
+    chair: Arc<Mutex<()>>,
+    /// Who hears.
+    seats: Rc<RefCell<Vec<Ear>>>,
+    /// Nobody hears anything.
+    deaf: Rc<Cell<bool>>,
+}
+
+type Ear = (usize, Box<dyn Fn(Vec<u8>)>);
+
+/// A tab's place among the others.
+struct Seat {
+    number: usize,
+    seats: Rc<RefCell<Vec<Ear>>>,
+    deaf: Rc<Cell<bool>>,
+    spawner: futures::executor::LocalSpawner,
+}
+
+impl Tabs for Seat {
+    fn tell(&self, message: &[u8]) {
+        if self.deaf.get() {
+            return;
+        }
+        let (seats, own, message) = (self.seats.clone(), self.number, message.to_vec());
+        // Later, as between real tabs.
+        self.spawner
+            .spawn_local(async move {
+                for (_, ear) in seats.borrow().iter().filter(|(seat, _)| *seat != own) {
+                    ear(message.clone());
+                }
+            })
+            .unwrap();
+    }
+
+    fn listen(&self, heard: Box<dyn Fn(Vec<u8>)>) {
+        self.seats.borrow_mut().push((self.number, heard));
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.seats
+            .borrow_mut()
+            .retain(|(seat, _)| *seat != self.number);
+    }
+}
+
+/// Waits for the chair.
+pub(crate) struct Queue(Arc<Mutex<()>>);
+
+struct Chair {
+    _guard: OwnedMutexGuard<()>,
+}
+
+impl Hold for Chair {
+    fn is_ours(&self) -> bool {
+        true
+    }
+}
+
+impl Lead for Queue {
+    fn wait(&self) -> LocalBoxFuture<'_, Box<dyn Hold>> {
+        let chair = self.0.clone();
+        async move {
+            let _guard = chair.lock_owned().await;
+            Box::new(Chair { _guard }) as Box<dyn Hold>
+        }
+        .boxed_local()
+    }
 }
 
 impl Place {
-    /// The store of a replica, unlocked.
-    pub(crate) async fn depot(
-        &self,
-        replica: u32,
-        key: [u8; 32],
-    ) -> Local<Memory, MemoryDisk, MemoryWitness> {
-        let device = DeviceKey::new(key);
+    fn seat(&self, spawner: futures::executor::LocalSpawner) -> Seat {
+        Seat {
+            number: SEATS.fetch_add(1, Ordering::Relaxed),
+            seats: self.seats.clone(),
+            deaf: self.deaf.clone(),
+            spawner,
+        }
+    }
+
+    /// Messages between tabs get lost.
+    pub(super) fn deafen(&self, deaf: bool) {
+        self.deaf.set(deaf);
+    }
+
+    pub(crate) fn lead(&self) -> Queue {
+        Queue(self.chair.clone())
+    }
+
+    /// The store of a replica, unlocked; set up the first time.
+    pub(crate) async fn depot(&self, replica: u32) -> Local<Memory, Rc<MemoryDisk>, MemoryWitness> {
+        let parts = Parts {
+            store: self.memory.clone(),
+            disk: Some(Rc::new(self.disk.another_tab())),
+            witness: self.witness.clone(),
+            identity_copy: self.identity.clone(),
+        };
+        let (device, report) = Device::start(parts, replica).await.unwrap();
         let vault = Cheap::default();
-        let lock = Lock::close(&vault, &device, replica, "x").await.unwrap();
-        let identity = Identity { lock, org: None };
-        let disk = Some(self.disk.another_tab());
-        let started = Outbox::start(self.memory.clone(), disk, self.witness.clone(), replica);
-        let (outbox, report) = started.await.unwrap();
-        let session = keys::Session::start(&vault, &identity, &device);
-        outbox.begin(&identity, session.await.unwrap());
-        let keyring = Keyring::open(&self.memory, device.clone(), replica, 1);
-        let keyring = keyring.await.unwrap();
-        Local::new(self.memory.clone(), device, keyring, (outbox, report), &[])
+        let unlocked = match device.identity() {
+            Some(_) => device.unlock(&vault, "x").await,
+            None => device.set_up(&vault, "x", None).await,
+        };
+        Local::new(device, unlocked.unwrap(), report, &[])
     }
 }
 
@@ -277,19 +375,24 @@ impl Town {
                 user,
                 may_read: true,
             },
+            may_read: Cell::new(true),
         });
+        let tabs: Rc<dyn Tabs> = Rc::new(place.seat(self.pool.spawner()));
         let (core, driver) = self.pool.run_until(async move {
-            let depot = Rc::new(place.depot(replica, [replica as u8; 32]).await);
+            let depot = Rc::new(place.depot(replica).await);
             let (send, effects) = mpsc::unbounded();
-            let core = Core::open(ReplicaId(replica), user, depot, host, send);
+            let id = ReplicaId(replica);
+            let core = Core::open(id, user, depot, host.clone(), tabs.clone(), send);
             let core = core.await.unwrap();
-            core.load().await.unwrap();
-            let driver = Driver::new(core.clone(), road);
-            let hands = driver.clone().run(effects);
-            core.host().spawn(Box::pin(hands));
+            let driver = Driver::new(core.clone(), road, "push".into());
+            host.spawn(Box::pin(driver.clone().run(effects)));
+            let joined = Company::join(core.clone(), driver.clone(), tabs, Rc::new(place.lead()));
+            host.spawn(Box::pin(joined.map(Result::unwrap)));
             (core, driver)
         });
-        driver.lead(true);
+        while !core.is_loaded() {
+            self.pool.try_run_one();
+        }
         Tab {
             core,
             driver,

@@ -1,20 +1,19 @@
-//! Databases, journals and keys of the people of this device.
+//! The people of this device: their stores, opened and closed.
 
-use super::files;
 use super::register::{self, Card};
-use crate::platform::worker::field;
-use crate::platform::{local, random};
+use crate::platform::support::Support;
+use crate::platform::{assets, random};
 use crate::replica::Local;
 use crate::session::device::{Device, Known, Later, LockError, Opened};
 use crate::session::{DeviceKind, Introduction};
+use crate::storage::browser::{self, BrowserDevice as Store};
+use crate::storage::device::{DeviceError, Unlocked};
 use crate::storage::journal::opfs::Opfs;
-use crate::storage::keyring::{DeviceKey, Keyring};
-use crate::storage::keys::{Identity, InWorker, Lock, Session, UnlockError};
-use crate::storage::outbox::{Outbox, StartReport};
-use crate::storage::witness::LocalWitness;
-use crate::storage::{Batch, Durability, IndexedDb, Keys, Store as _, Table};
+use crate::storage::keys::{InWorker, UnlockError};
+use crate::storage::outbox::StartReport;
+use crate::storage::{Batch, Durability, IndexedDb, Store as _, Table};
 use crate::sync::Host;
-use crate::sync::browser::{Browser, HttpLink};
+use crate::sync::browser::{Browser, Channel, HttpLink, LeadLock};
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use shared::domain::customers::{Contact, Customer};
@@ -34,27 +33,25 @@ const HOT: &[u16] = &[
     Customer::KIND.0,
     Contact::KIND.0,
 ];
-const IDENTITY: &[u8] = b"identity";
-const WHO: &[u8] = b"who";
 
-type Tab = Outbox<IndexedDb, Opfs, LocalWitness>;
+/// Where a database says whose it is, in case local storage is emptied.
+const WHO: &[u8] = b"who";
 
 /// This device, in the browser.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BrowserDevice;
-
-/// The store of a replica before it is unlocked.
-struct Closed {
-    store: IndexedDb,
-    outbox: Tab,
-    report: StartReport,
-}
 
 impl BrowserDevice {
     /// What this device is used as.
     #[must_use]
     pub fn kind(self) -> DeviceKind {
         register::card(introduce).kind
+    }
+
+    /// What this device is called.
+    #[must_use]
+    pub fn name(self) -> String {
+        register::card(introduce).name
     }
 
     /// Changes what the device is called and used as; the server learns it at the next sign-in.
@@ -64,93 +61,34 @@ impl BrowserDevice {
         register::keep_card(&Card { name, kind, ..card });
     }
 
-    async fn closed(self, known: &Known) -> Result<Closed, LockError> {
-        let name = name(known.replica);
-        let store = IndexedDb::open(&name).await?;
-        let disk = files::url("workers/journal.js").map(|url| Opfs::new(&url, &name));
-        let witness = LocalWitness {
-            key: witness_key(known.replica),
-        };
-        let started = Outbox::start(store.clone(), disk, witness, known.replica).await;
-        let (outbox, report) = started?;
-        Ok(Closed {
-            store,
-            outbox,
-            report,
-        })
-    }
-
-    async fn opened(
-        self,
-        known: &Known,
-        closed: Closed,
-        identity: Identity,
-        device: DeviceKey,
-    ) -> Result<Opened, LockError> {
-        let Closed {
-            store,
-            outbox,
-            report,
-        } = closed;
-        let session = Session::start(&vault()?, &identity, &device).await;
-        outbox.begin(&identity, session.map_err(|_| LockError::NoAnswer)?);
-        let keyring = Keyring::open(&store, device.clone(), known.replica, 1).await?;
-        let depot = Local::new(store, device, keyring, (outbox, report), HOT);
-        Ok(Opened {
-            depot: Rc::new(depot),
-            link: Rc::new(HttpLink::default()),
-        })
-    }
-
-    /// A new key and an empty copy. Ops of an older key stay: they are sealed for the server too.
     async fn found(
         self,
         known: &Known,
         org_key: Option<[u8; 32]>,
         passphrase: &str,
     ) -> Result<Opened, LockError> {
-        let closed = self.closed(known).await?;
-        let device = DeviceKey::generate();
-        let lock = Lock::close(&vault()?, &device, known.replica, passphrase).await?;
-        let identity = Identity {
-            lock,
-            org: org_key.map(OrgPublicKey::new),
-        };
-        let mut batch = Batch::new();
-        for table in [Table::Pages, Table::Delta, Table::Conflicts] {
-            batch.delete(table, Keys::all());
-        }
-        Keyring::clear(&mut batch);
-        for made_under_the_old_key in [b"marks".as_slice(), b"draft/"] {
-            batch.delete(Table::Meta, Keys::prefix(made_under_the_old_key));
-        }
-        batch.put(Table::Meta, IDENTITY, identity.encode());
+        let (device, report) = browser::open(known.replica).await?;
+        let org = org_key.map(OrgPublicKey::new);
+        let unlocked = device.set_up(&vault()?, passphrase, org).await?;
         let who = register::text(&Known {
             has_lock: true,
             ..known.clone()
         });
+        let mut batch = Batch::new();
         batch.put(Table::Meta, WHO, who);
-        closed.store.commit(batch, Durability::Strict).await?;
-        local::write(&identity_key(known.replica), &hex(&identity.encode()));
-        self.opened(known, closed, identity, device).await
+        device.store().commit(batch, Durability::Relaxed).await?;
+        Ok(opened(known, device, unlocked, report))
     }
 
     async fn unlocked(self, known: &Known, passphrase: &str) -> Result<Opened, LockError> {
-        let closed = self.closed(known).await?;
-        let identity = identity(&closed, known.replica).await?;
-        let device = identity.lock.open(&vault()?, passphrase).await?;
-        self.opened(known, closed, identity, device).await
+        let (device, report) = browser::open(known.replica).await?;
+        let unlocked = device.unlock(&vault()?, passphrase).await?;
+        Ok(opened(known, device, unlocked, report))
     }
 
     async fn relock(self, known: &Known, old: &str, new: &str) -> Result<(), LockError> {
-        let closed = self.closed(known).await?;
-        let mut identity = identity(&closed, known.replica).await?;
-        identity.lock = identity.lock.change(&vault()?, old, new).await?;
-        let mut batch = Batch::new();
-        batch.put(Table::Meta, IDENTITY, identity.encode());
-        closed.store.commit(batch, Durability::Strict).await?;
-        local::write(&identity_key(known.replica), &hex(&identity.encode()));
-        Ok(())
+        let (device, _) = browser::open(known.replica).await?;
+        Ok(device.change_passphrase(&vault()?, old, new).await?)
     }
 
     /// Everybody in local storage; if that was emptied, whoever has a database here.
@@ -159,8 +97,8 @@ impl BrowserDevice {
         if !people.is_empty() {
             return people;
         }
-        for name in databases().await {
-            let Ok(store) = IndexedDb::open(&name).await else {
+        for replica in browser::replicas().await {
+            let Ok(store) = IndexedDb::open(&browser::name(replica)).await else {
                 continue;
             };
             let who = store.get(Table::Meta, WHO).await.ok().flatten();
@@ -175,13 +113,7 @@ impl BrowserDevice {
 
     async fn erase(self, known: &Known) -> Result<(), LockError> {
         register::forget(known.replica);
-        local::remove(&identity_key(known.replica));
-        local::remove(&witness_key(known.replica));
-        let name = name(known.replica);
-        if let Some(url) = files::url("workers/journal.js") {
-            erase_folder(&Opfs::new(&url, &name)).await;
-        }
-        Ok(IndexedDb::delete(&name).await?)
+        Ok(browser::erase(known.replica).await?)
     }
 }
 
@@ -191,7 +123,7 @@ impl Device for BrowserDevice {
     }
 
     fn is_secure(&self) -> bool {
-        web_sys::window().is_some_and(|window| window.is_secure_context())
+        Support::look().is_enough()
     }
 
     fn introduction(&self) -> Introduction {
@@ -235,42 +167,37 @@ impl Device for BrowserDevice {
     }
 }
 
-/// The identity from whichever place still has it.
-async fn identity(closed: &Closed, replica: u32) -> Result<Identity, LockError> {
-    let stored = closed.store.get(Table::Meta, IDENTITY).await?;
-    let stored = stored.and_then(|bytes| Identity::decode(&bytes));
-    let beside = || Identity::decode(&unhex(&local::read(&identity_key(replica))?)?);
-    let found = stored.or_else(beside).or(closed.report.identity);
-    found
-        .filter(|identity| identity.replica() == replica)
-        .ok_or(LockError::Unreadable)
-}
-
-fn vault() -> Result<InWorker, LockError> {
-    let url = files::url("workers/vault.js").ok_or(LockError::NoAnswer)?;
-    Ok(InWorker { url })
-}
-
-impl From<UnlockError> for LockError {
-    fn from(error: UnlockError) -> Self {
-        match error {
-            UnlockError::WrongPassphrase => Self::WrongPassphrase,
-            UnlockError::Unreadable => Self::Unreadable,
-            UnlockError::Vault(_) => Self::NoAnswer,
-        }
+fn opened(
+    known: &Known,
+    device: Store,
+    unlocked: Unlocked<IndexedDb, Rc<Opfs>>,
+    report: StartReport,
+) -> Opened {
+    let name = browser::name(known.replica);
+    Opened {
+        depot: Rc::new(Local::new(device, unlocked, report, HOT)),
+        link: Rc::new(HttpLink::default()),
+        tabs: Rc::new(Channel::new(&name)),
+        lead: Rc::new(LeadLock::new(&name)),
     }
 }
 
-fn name(replica: u32) -> String {
-    format!("yingke-{replica}")
+fn vault() -> Result<InWorker, LockError> {
+    let url = assets::url("workers/vault.js").ok_or(LockError::NoAnswer)?;
+    Ok(InWorker { url })
 }
 
-fn identity_key(replica: u32) -> String {
-    format!("yingke.identity.{replica}")
-}
-
-fn witness_key(replica: u32) -> String {
-    format!("yingke.witness.{replica}")
+impl From<DeviceError> for LockError {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::NotSetUp | DeviceError::Unlock(UnlockError::Unreadable) => {
+                Self::Unreadable
+            }
+            DeviceError::Unlock(UnlockError::WrongPassphrase) => Self::WrongPassphrase,
+            DeviceError::Unlock(UnlockError::Vault(_)) => Self::NoAnswer,
+            DeviceError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 /// A new device: its screen and pointer tell what it is used as; people can say otherwise.
@@ -289,47 +216,4 @@ fn introduce() -> Card {
         name: name.to_owned(),
         kind,
     }
-}
-
-/// Names of the app's databases, as far as the browser tells.
-async fn databases() -> Vec<String> {
-    use wasm_bindgen::{JsCast as _, JsValue};
-    let window: JsValue = web_sys::window().into();
-    let factory = field(&window, "indexedDB");
-    let Ok(list) = field(&factory, "databases").dyn_into::<js_sys::Function>() else {
-        return Vec::new();
-    };
-    let promise = list.call0(&factory).map(js_sys::Promise::from);
-    let found = match promise {
-        Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await,
-        Err(error) => Err(error),
-    };
-    let found = found
-        .map(|list| js_sys::Array::from(&list))
-        .unwrap_or_default();
-    let names = found
-        .iter()
-        .filter_map(|info| field(&info, "name").as_string());
-    names.filter(|name| name.starts_with("yingke-")).collect()
-}
-
-/// Journals hold sealed frames only; they go all the same.
-async fn erase_folder(disk: &Opfs) {
-    use crate::storage::journal::Disk as _;
-    if disk.claim().await.is_err() {
-        return;
-    }
-    for name in disk.names().await.unwrap_or_default() {
-        let _ = disk.remove(&name).await;
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = (0..text.len()).step_by(2);
-    let byte = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    pairs.map(byte).collect()
 }

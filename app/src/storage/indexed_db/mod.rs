@@ -8,6 +8,7 @@ use super::StoreError;
 use super::store::{Batch, Durability, Keys, Row, Store, Table};
 use connection::Connection;
 use indexed_db_futures::database::Database;
+use indexed_db_futures::factory::DBFactory;
 use indexed_db_futures::internals::SystemRepr;
 use std::rc::Rc;
 use transaction::{key_range, read_keys, read_rows};
@@ -47,6 +48,18 @@ impl IndexedDb {
     pub async fn delete(name: &str) -> Result<(), StoreError> {
         let request = Database::delete_by_name(name).map_err(errors::opening)?;
         request.await.map_err(errors::running)
+    }
+
+    /// Names of all databases of this origin; empty where the browser does not tell.
+    pub async fn names() -> Vec<String> {
+        let Ok(factory) = DBFactory::new() else {
+            return Vec::new();
+        };
+        let Ok(listing) = factory.databases() else {
+            return Vec::new();
+        };
+        let listed = listing.await.into_iter().flatten().flatten();
+        listed.map(|database| database.name().to_owned()).collect()
     }
 
     /// Runs `work` on an open connection, and once more on a fresh one when the first turns out to be closed.

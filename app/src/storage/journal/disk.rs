@@ -71,6 +71,41 @@ pub trait Disk: 'static {
     fn names(&self) -> impl Future<Output = Result<Vec<String>, DiskError>>;
 }
 
+/// One tab's folder, shared by its parts.
+impl<D: Disk> Disk for Rc<D> {
+    fn claim(&self) -> impl Future<Output = Result<Vec<u8>, DiskError>> {
+        (**self).claim()
+    }
+
+    fn append(&self, at: u64, bytes: Vec<u8>) -> LocalBoxFuture<'static, Result<(), DiskError>> {
+        (**self).append(at, bytes)
+    }
+
+    fn rotate(&self, bytes: Vec<u8>) -> impl Future<Output = Result<(), DiskError>> {
+        (**self).rotate(bytes)
+    }
+
+    fn others(&self) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, DiskError>> {
+        (**self).others()
+    }
+
+    fn put(&self, name: &str, bytes: Vec<u8>) -> impl Future<Output = Result<(), DiskError>> {
+        (**self).put(name, bytes)
+    }
+
+    fn get(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, DiskError>> {
+        (**self).get(name)
+    }
+
+    fn remove(&self, name: &str) -> impl Future<Output = Result<(), DiskError>> {
+        (**self).remove(name)
+    }
+
+    fn names(&self) -> impl Future<Output = Result<Vec<String>, DiskError>> {
+        (**self).names()
+    }
+}
+
 /// A folder in memory, for tests on the host, with faults on demand.
 #[derive(Debug, Default)]
 pub struct MemoryDisk {

@@ -6,6 +6,7 @@ use super::{
     session_key,
 };
 use crate::storage::StoreError;
+use crate::storage::blobs::Pieces;
 use crate::storage::journal::Disk;
 use crate::storage::keyring::DeviceKey;
 use crate::storage::keys::StoredSession;
@@ -169,17 +170,17 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
     ///
     /// # Errors
     /// Any [`StoreError`] of reading.
-    pub async fn rescue(
+    pub(in crate::storage) async fn rescue(
         &self,
         org_key: OrgKeyId,
-        pieces: &[Vec<u8>],
+        pieces: &Pieces,
     ) -> Result<Vec<u8>, StoreError> {
-        let keys: Vec<_> = self
-            .sessions()
-            .await?
+        let sessions = self.sessions().await?;
+        let mut keys: Vec<_> = sessions
             .into_iter()
             .filter_map(|session| session.sealed)
             .collect();
+        keys.extend(pieces.keys.iter().cloned());
         let rows = self
             .store
             .load(Table::Outbox, Keys::all(), u32::MAX)
@@ -192,7 +193,7 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
             .map(|row| &row.value)
             .chain(unstored.iter().map(|frame| &frame.bytes));
         let frames: Vec<_> = ops
-            .chain(pieces)
+            .chain(&pieces.frames)
             .filter_map(|bytes| sealed::Frame::parse(bytes).ok())
             .collect();
         Ok(rescue::write(
@@ -247,6 +248,16 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
             self.store.commit(batch, Durability::Relaxed).await?;
         }
         Ok(())
+    }
+
+    /// The newest number given on this device, by whichever tab.
+    ///
+    /// # Errors
+    /// Any [`StoreError`] of reading.
+    pub async fn newest(&self) -> Result<OpRef, StoreError> {
+        let counter = self.store.get(Table::Meta, COUNTER).await?;
+        let newest = Heads::decode(counter.as_deref()).last();
+        Ok(newest.unwrap_or(OpRef { epoch: 1, seq: 0 }))
     }
 
     /// Number of kept ops the server has not answered, as far as notes tell.

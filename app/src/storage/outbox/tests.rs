@@ -484,7 +484,7 @@ fn a_forgotten_passphrase_leaves_a_rescue_file_the_organisation_can_read() {
         let (ops, unreadable) = tab.load(&stranger).await.unwrap();
         assert_eq!((ops.len(), unreadable.len()), (0, 2));
         let org = device.org.public().unwrap();
-        let file = tab.rescue(org.id(), &[]).await.unwrap();
+        let file = tab.rescue(org.id(), &Default::default()).await.unwrap();
         assert!(!file.windows(3).any(|part| part == "王".as_bytes()));
         let rescue = Rescue::parse(&file).unwrap();
         assert_eq!((rescue.header.ops, rescue.damaged), (2, 0));

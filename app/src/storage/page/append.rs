@@ -6,7 +6,7 @@ use super::run::Page;
 use super::{Change, PAGE_BYTES, PAGE_RECORDS, PageStore, RecordId};
 use crate::storage::StoreError;
 use crate::storage::keyring::{BucketId, Keyring};
-use crate::storage::store::{Batch, Durability, Keys, Store, Table};
+use crate::storage::store::{Batch, Keys, Store, Table};
 use futures::future::try_join_all;
 use std::collections::{BTreeMap, HashSet};
 
@@ -59,7 +59,7 @@ impl<S: Store> PageStore<S> {
     /// Relaxed durability: the server can send it again, and the cursor in `extra` goes with it.
     ///
     /// # Errors
-    /// Any [`StoreError`]; then nothing was stored.
+    /// Any [`StoreError`]; then nothing was stored. [`StoreError::Conflict`]: another tab leads now.
     pub async fn append(&mut self, mut update: Update, extra: Batch) -> Result<(), StoreError> {
         let mut batch = self.removals(&update).await?;
         batch.extend(extra);
@@ -79,7 +79,7 @@ impl<S: Store> PageStore<S> {
         }
         let pages = self.seal_pages(pages, &mut batch).await?;
         let delta_bytes = self.seal_frames(frames, &mut batch).await?;
-        self.store.commit(batch, Durability::Relaxed).await?;
+        self.commit(batch).await?;
 
         self.forget(&update, &pages, &rest);
         self.remember(pages);

@@ -6,7 +6,7 @@ use super::envelope::{self, page_key};
 use super::{PAGE_BYTES, PAGE_RECORDS, PageStore, RecordId};
 use crate::storage::StoreError;
 use crate::storage::keyring::BucketId;
-use crate::storage::store::{Batch, Durability, Keys, Store, Table};
+use crate::storage::store::{Batch, Keys, Store, Table};
 use futures::future::try_join_all;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +64,7 @@ impl<S: Store> PageStore<S> {
         }
         let stored = self.seal_pages(staged, &mut batch).await?;
         batch.delete(Table::Delta, Keys::through(&[], &last));
-        self.store.commit(batch, Durability::Relaxed).await?;
+        self.commit(batch).await?;
 
         for (bucket, kind, number) in emptied {
             self.runs.run(&bucket, kind).remove(number);

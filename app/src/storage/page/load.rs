@@ -57,6 +57,7 @@ impl<S: Store> PageStore<S> {
         rank: impl Fn(&BucketId, u16) -> u32,
     ) -> Result<Loader<'_, S>, StoreError> {
         self.runs.clear();
+        self.keyring.refresh(&self.store).await?;
         let keys = self.store.keys(Table::Pages, Keys::all()).await?;
         let plan = plan(keys, rank);
         let frames = self.store.load(Table::Delta, Keys::all(), u32::MAX).await?;

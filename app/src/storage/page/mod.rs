@@ -18,8 +18,9 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+use super::StoreError;
 use super::keyring::Keyring;
-use super::store::Store;
+use super::store::{Batch, Durability, Store, Table};
 pub use append::Update;
 pub use codec::{Change, Record};
 pub use load::{Chunk, Loader};
@@ -45,7 +46,11 @@ pub struct PageStore<S> {
     next_frame: u64,
     /// Size of the delta frames not yet folded, as stored.
     delta_bytes: usize,
+    /// Which leadership writes; none = the only one there is.
+    lease: Option<u64>,
 }
+
+const LEASE: &[u8] = b"lease";
 
 impl<S: Store> PageStore<S> {
     /// Rows in `store`, under the keys of `keyring`.
@@ -57,7 +62,48 @@ impl<S: Store> PageStore<S> {
             runs: Runs::default(),
             next_frame: 1,
             delta_bytes: 0,
+            lease: None,
         }
+    }
+
+    /// Begins to write as the leader. Whoever led before can write no more, even if it was only asleep.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub async fn lead(&mut self) -> Result<(), StoreError> {
+        let mut lease = 0;
+        let decide = |found: Vec<Option<Vec<u8>>>| {
+            lease = read_lease(&found) + 1;
+            let mut batch = Batch::new();
+            batch.put(Table::Meta, LEASE, lease.to_le_bytes());
+            Ok(batch)
+        };
+        let reads = [(Table::Meta, LEASE)];
+        self.store
+            .update(&[Table::Meta], &reads, Durability::Relaxed, decide)
+            .await?;
+        self.lease = Some(lease);
+        // A bucket another tab began must keep its salt.
+        self.keyring.refresh(&self.store).await
+    }
+
+    /// Commits, unless another tab leads by now.
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let Some(lease) = self.lease else {
+            return self.store.commit(batch, Durability::Relaxed).await;
+        };
+        let mut tables = batch.tables();
+        if !tables.contains(&Table::Meta) {
+            tables.push(Table::Meta);
+        }
+        let decide = |found: Vec<Option<Vec<u8>>>| match read_lease(&found) == lease {
+            true => Ok(batch),
+            false => Err(StoreError::Conflict),
+        };
+        let reads = [(Table::Meta, LEASE)];
+        self.store
+            .update(&tables, &reads, Durability::Relaxed, decide)
+            .await
     }
 
     /// Bytes of changes that wait to be folded. Fold when idle and this passes a tenth of [`PageStore::page_bytes`].
@@ -77,4 +123,11 @@ impl<S: Store> PageStore<S> {
     pub fn records(&self) -> usize {
         self.runs.records()
     }
+}
+
+fn read_lease(found: &[Option<Vec<u8>>]) -> u64 {
+    let bytes = found
+        .first()
+        .and_then(|value| value.as_ref()?.as_slice().try_into().ok());
+    bytes.map_or(0, u64::from_le_bytes)
 }

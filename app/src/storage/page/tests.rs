@@ -397,3 +397,29 @@ fn a_bucket_dropped_and_filled_in_one_step_holds_the_new_rows_only() {
         );
     });
 }
+
+#[test]
+fn an_old_leader_that_wakes_up_can_write_no_more() {
+    let memory = Memory::new();
+    block_on(async {
+        let mut old = store_over(&memory).await;
+        old.lead().await.unwrap();
+        old.append(vec![put(1, 3, 1, b"a")].into(), Batch::new())
+            .await
+            .unwrap();
+        let mut new = store_over(&memory).await;
+        new.load(|_, _| 0).await.unwrap().collect().await.unwrap();
+        new.lead().await.unwrap();
+        new.fold().await.unwrap();
+        let refused = old
+            .append(vec![put(1, 3, 1, b"b")].into(), Batch::new())
+            .await;
+        assert_eq!(refused, Err(StoreError::Conflict));
+        assert_eq!(old.fold().await, Ok(()), "nothing to fold");
+        new.append(vec![put(1, 3, 1, b"c")].into(), Batch::new())
+            .await
+            .unwrap();
+        assert_eq!(old.fold().await, Err(StoreError::Conflict));
+        assert_eq!(read(&memory).await.0[&(bucket(1), 3, id(1))], b"c");
+    });
+}

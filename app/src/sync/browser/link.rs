@@ -19,11 +19,6 @@ pub struct HttpLink {
 }
 
 impl HttpLink {
-    /// From now on deliver with this credential instead of the session's cookie; `None` = the session.
-    pub fn push_with(&self, credential: Option<String>) {
-        *self.push_credential.borrow_mut() = credential;
-    }
-
     fn bearer(&self) -> Option<String> {
         let credential = self.push_credential.borrow();
         Some(format!("Bearer {}", credential.as_ref()?))
@@ -77,6 +72,10 @@ impl HttpLink {
 impl Link for HttpLink {
     fn exchange(&self, request: Request) -> Asked<'_, Response> {
         self.post(request).boxed_local()
+    }
+
+    fn push_with(&self, credential: Option<String>) {
+        *self.push_credential.borrow_mut() = credential;
     }
 
     fn blob_standing(&self, sha256: [u8; 32]) -> Asked<'_, Progress> {
