@@ -107,6 +107,7 @@ impl Work<'_, '_> {
         }
         item.edits.retain(|(op, seq)| !self.saw(*op, *seq));
         item.edits.push((self.op.id, self.stamp.seq));
+        item.edits.sort_unstable();
         let (mut verdict, mut losses) = (Verdict::Accepted, Vec::new());
         if !new.order.is_empty() || item.order.versions.is_empty() {
             // Positions are plain: a clock may decide where a line stands.
