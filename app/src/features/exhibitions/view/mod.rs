@@ -7,5 +7,5 @@ mod recent;
 
 pub use booth::{Booth, BoothModel};
 pub use capture::{CardShot, Draft, Pick};
-pub use leads::{LeadList, LeadListModel, LeadRow, lead_cell};
+pub use leads::{LeadFilters, LeadList, LeadListModel};
 pub use recent::{Caught, Today};
