@@ -115,12 +115,8 @@ booth-card-only = 只有名片照片
 # 线索表
 leads-search = 姓名、公司、电话尾号、拼音
 leads-none = 还没有线索
-leads-none-text = 在展位上采集的，会出现在这里。换个筛选也可能看到。
-leads-late = { $count } 条跟进逾期
+leads-none-text = 在展位上采集的，会出现在这里。
 leads-assign = 分配跟进人
-leads-change-next = 改下一步
-leads-merge = 合并…
-lead-due = 期限
 lead-unassigned = 未分配
 
 # 读码、读名片、照片
@@ -168,3 +164,13 @@ cards-save-all = 全部存下（{ $count }）
 cards-save-some = 存下 { $count } 张
 cards-saved = { $count } 条已存本机
 cards-too-many = 超过 { $most } 张，先列出前 { $most } 张；其余请把文件拆开再来
+leads-none-so = 没有这样的线索
+leads-none-so-text = 换个词，或去掉一个筛选。
+leads-any-state = 状态不限
+leads-any-owner = 跟进人不限
+leads-any-show = 展会不限
+leads-mine = 我跟进的
+leads-preview = 共 { $count } 条。
+leads-held = 还有 { $count } 条不动，例如「{ $name }」：{ $reason }
+leads-done = { $count } 条已存本机
+leads-choose-owner = 选一位跟进人。
