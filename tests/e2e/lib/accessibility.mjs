@@ -36,6 +36,7 @@ export async function audit(device, name) {
     for (const colorScheme of THEMES) {
       // A colour on its way from one theme to the other is no colour of the design.
       await device.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await device.page.waitForTimeout(60);
       const where = `${name}-${width}-${colorScheme}`;
       await assertAccessible(device, where);
       const over = await device.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,11 +1,14 @@
-// What a person does with the app, in the words of the screen (简体中文).
+// What a person does with the app, in the words of the screen.
 
 /** The passphrase of every device of the tests. */
 export const PASSPHRASE = "灯下 看书 喝茶 2026";
 
+/** Flags of a server whose organisation is the demo. */
+export const DEMO = { args: ["--demo"] };
+
 /** The demo's one password. */
 export function demoPassword(server) {
-  return /password is (\S+)/.exec(server.log)[1];
+  return /everybody's password is (\S+)/.exec(server.log)[1];
 }
 
 const WORDS = {
@@ -13,13 +16,13 @@ const WORDS = {
   en: { login: "Account", password: "Password", passphrase: "Passphrase", again: "Once more" },
 };
 
-/** Signs in and sets the device's passphrase; the data is open afterwards. */
-export async function signIn(device, login, password, language = "zh") {
+/** Signs in as one of the people of the demo and sets the device's passphrase; the data is open then. */
+export async function signIn(device, login, language = "zh") {
   const words = WORDS[language];
-  await device.goto("/");
   const { page } = device;
+  await device.goto("/signin");
   await page.getByLabel(words.login).fill(login);
-  await page.getByLabel(words.password).fill(password);
+  await page.getByLabel(words.password, { exact: true }).fill(demoPassword(device.server));
   await page.keyboard.press("Enter");
   await page.getByLabel(words.passphrase, { exact: true }).fill(PASSPHRASE);
   await page.getByLabel(words.again).fill(PASSPHRASE);
@@ -37,11 +40,7 @@ export async function unlock(device) {
 
 /** The gates are behind: a screen with data is there. */
 export async function ready(device) {
-  await device.page.waitForFunction(
-    () => !document.querySelector("input[type=password]") && document.querySelector("main"),
-    undefined,
-    { timeout: 30_000 },
-  );
+  await device.page.waitForURL(/\/(leads|booth)/, { timeout: 30_000 });
 }
 
 /** Goes to an address of the app without loading it again. */

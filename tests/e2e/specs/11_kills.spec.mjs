@@ -1,7 +1,7 @@
 // V1 on a real browser: fifty times the tab's process is killed right after the tap that saves.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { demoPassword, open, signIn, unlock } from "../lib/app.mjs";
+import { DEMO, open, signIn, unlock } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
 
 /** How many kills, and how long after the tap at most, in milliseconds. */
@@ -23,10 +23,10 @@ function dice(seed) {
 }
 
 test("fifty kills after the tap lose nothing that was said to be saved", async (t) => {
-  const server = await t.server({ args: ["--demo"] });
+  const server = await t.server(DEMO);
   const device = await t.device(server, { name: "tablet", size: [1024, 768], touch: true });
   device.expectError(/crashed|Target closed/i);
-  await signIn(device, "chen", demoPassword(server));
+  await signIn(device, "chen");
   await device.storedForOffline();
   await device.cutNetwork();
   const roll = dice(20261122);

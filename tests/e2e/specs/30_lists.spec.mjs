@@ -1,7 +1,7 @@
 // The lists of the office: searching while typing, and taking along what is shown.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { DEMO, signIn, unlock } from "../lib/demo.mjs";
+import { DEMO, signIn, unlock } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
 
 test("leads are found in every way they are typed, also without a network", async (t) => {
