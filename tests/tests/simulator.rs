@@ -1,7 +1,7 @@
 //! The simulator in `cargo test`: seeds without a breach, some of them twice (design §10). This build
 //! is not optimised; `cargo xtask test` runs five hundred seeds in release, `cargo xtask sim` more.
 
-use tests::sim;
+use tests::sim::{self, Broken};
 
 #[test]
 fn thirty_seeds_keep_every_promise() {
@@ -22,5 +22,15 @@ fn thirty_seeds_keep_every_promise() {
                 "seed {seed}"
             );
         }
+    }
+}
+
+/// A simulator that lets a deliberate defect pass proves nothing.
+#[test]
+fn every_broken_variant_is_caught() {
+    sim::expect_poison();
+    for broken in Broken::ALL {
+        let caught = (1..=1_000).any(|seed| !sim::run(seed, Some(*broken)).violations.is_empty());
+        assert!(caught, "{} was not caught in 1000 seeds", broken.name());
     }
 }

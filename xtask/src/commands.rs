@@ -57,7 +57,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "sim",
-        arguments: "--seeds N [--from S] [--broken NAME]",
+        arguments: "--seeds N [--from S] [--broken NAME|all]",
         help: "the simulator; a failing seed prints its replay command",
         run: sim::run,
     },

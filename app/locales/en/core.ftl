@@ -56,11 +56,8 @@ why-way-out = What to do:{ " " }
 find-hint = Customer, phone ending, pinyin
 views = Saved views
 view-keep = Keep as view
-filter = Filter
 filters = Filters
-filter-drop = Remove this filter
 export = Export
-export-selected = Export selected
 
 # How far things are on their way
 sync = Sync
@@ -89,7 +86,6 @@ grid-select-all = Select all
 grid-select = Select { $name }
 bulk-label = What to do with the selection
 bulk-count = { $count } selected
-bulk-safe = Preview first, undo after
 bulk-clear = Clear selection
 
 # The way in: setup, sign-in, passphrase, unlock
@@ -170,3 +166,4 @@ problem-malformed = The server did not understand. Reload and try again
 problem-storage-full = The server's disk is full. Your data is safe here. Tell your administrator
 problem-unavailable = The server is busy. Try again soon
 problem-internal = Something is wrong on the server. Try again soon
+filters-clear = Clear filters

@@ -115,16 +115,19 @@ booth-card-only = Card photo only
 # The table of leads
 leads-search = Name, company, phone ending, pinyin
 leads-none = No leads yet
-leads-none-text = What is captured on the stand appears here. Another filter may show some.
-leads-late = { $count } { $count ->
-     [one] follow-up
-    *[other] follow-ups
-  } late
+leads-none-text = What is captured at the stand shows up here.
 leads-assign = Assign owner
-leads-change-next = Change next step
-leads-merge = Merge…
-lead-due = Due
 lead-unassigned = Unassigned
+leads-none-so = No such leads
+leads-none-so-text = Try another word, or take a filter away.
+leads-any-state = Any state
+leads-any-owner = Any owner
+leads-any-show = Any show
+leads-mine = Mine
+leads-preview = { $count } in all.
+leads-held = { $count } more stay as they are, such as “{ $name }”: { $reason }
+leads-done = { $count } saved here
+leads-choose-owner = Choose who follows up.
 
 # Reading codes, cards and photographs
 booth-more = Position, address, website

@@ -127,3 +127,5 @@ settings-old = Current passphrase
 settings-new = New passphrase
 settings-sign-out = Sign out
 task-done-word = Done
+reason-closed = Already closed; nothing left to do.
+list-part = { $count } of { $total }

@@ -56,11 +56,8 @@ why-way-out = 怎么办：
 find-hint = 找客户、电话尾号、拼音
 views = 已存视图
 view-keep = 存为视图
-filter = 筛选
 filters = 筛选
-filter-drop = 去掉这个筛选
 export = 导出
-export-selected = 导出所选
 
 # 同步状态
 sync = 同步
@@ -89,7 +86,6 @@ grid-select-all = 全选
 grid-select = 选择 { $name }
 bulk-label = 对所选的做什么
 bulk-count = 已选 { $count } 条
-bulk-safe = 先预览，可撤销
 bulk-clear = 取消选择
 
 # 进门：建立、登录、口令、解锁
@@ -167,3 +163,4 @@ problem-malformed = 服务器没看懂，刷新后再试
 problem-storage-full = 服务器磁盘满了，数据还在本机。请告诉管理员
 problem-unavailable = 服务器忙，稍后再试
 problem-internal = 服务器出错了，稍后再试
+filters-clear = 去掉筛选

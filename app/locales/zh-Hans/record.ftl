@@ -124,3 +124,5 @@ settings-old = 现在的口令
 settings-new = 新口令
 settings-sign-out = 退出登录
 task-done-word = 已完成
+reason-closed = 已经了结，不用再办。
+list-part = { $count } 条，全部 { $total } 条

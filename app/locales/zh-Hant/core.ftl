@@ -56,11 +56,8 @@ why-way-out = 怎麼辦：
 find-hint = 找客戶、電話尾號、拼音
 views = 已存檢視
 view-keep = 存為檢視
-filter = 篩選
 filters = 篩選
-filter-drop = 去掉這個篩選
 export = 匯出
-export-selected = 匯出所選
 
 # 同步狀態
 sync = 同步
@@ -89,7 +86,6 @@ grid-select-all = 全選
 grid-select = 選取 { $name }
 bulk-label = 對所選的做什麼
 bulk-count = 已選 { $count } 筆
-bulk-safe = 先預覽，可復原
 bulk-clear = 取消選取
 
 # 進門：建立、登入、口令、解鎖
@@ -167,3 +163,4 @@ problem-malformed = 服務器沒看懂，刷新後再試
 problem-storage-full = 服務器磁盤滿了，數據還在本機。請告訴管理員
 problem-unavailable = 服務器忙，稍後再試
 problem-internal = 服務器出錯了，稍後再試
+filters-clear = 去掉篩選

@@ -106,7 +106,7 @@ booth-save = 存下，下一位
 booth-leave = 離開採集
 booth-guest = 給客人看
 booth-recent = 最近採集
-booth-today = 今日 { $count } 條
+booth-today = 今日 { $count } 筆
 booth-today-state = { $synced } 已同步 · { $local } 在本機 · { $failed } 失敗
 booth-none-yet = 還沒有。掃一張胸卡試試。
 booth-close-day = 收攤核對
@@ -115,13 +115,19 @@ booth-card-only = 只有名片照片
 # 線索表
 leads-search = 姓名、公司、電話尾號、拼音
 leads-none = 還沒有線索
-leads-none-text = 在展位上採集的，會出現在這裡。換個篩選也可能看到。
-leads-late = { $count } 條跟進逾期
+leads-none-text = 在展位上採集的，會出現在這裡。
 leads-assign = 分配跟進人
-leads-change-next = 改下一步
-leads-merge = 合併…
-lead-due = 期限
 lead-unassigned = 未分配
+leads-none-so = 沒有這樣的線索
+leads-none-so-text = 換個詞，或去掉一個篩選。
+leads-any-state = 狀態不限
+leads-any-owner = 跟進人不限
+leads-any-show = 展會不限
+leads-mine = 我跟進的
+leads-preview = 共 { $count } 筆。
+leads-held = 還有 { $count } 筆不動，例如「{ $name }」：{ $reason }
+leads-done = { $count } 筆已存本機
+leads-choose-owner = 選一位跟進人。
 
 # 讀碼、讀名片、照片
 booth-more = 職務、地址、網站

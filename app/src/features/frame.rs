@@ -2,12 +2,12 @@
 
 use crate::i18n::tr;
 use crate::record::{
-    History, RecordFacts, RecordForm, Steps, export, exportable, field_label, record_list,
+    History, RecordFacts, RecordForm, Shape, Steps, export, exportable, field_label, record_list,
     record_title, state_word, sync_state,
 };
 use crate::replica::Replica;
 use crate::routes::Route;
-use crate::shell::{Office, PageHead};
+use crate::shell::{Office, PageHead, use_router};
 use crate::t;
 use crate::ui::{
     Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone,
@@ -16,16 +16,23 @@ use leptos::prelude::*;
 use shared::entity::{EntitySchema, Id, Record, Value, common};
 use std::sync::Arc;
 
-/// A page with a list of an entity.
+/// A page with a list of an entity; `route` is where one of its records is.
 pub fn list_page(
     schema: &'static EntitySchema,
     title: &'static str,
     create: Option<&'static [u16]>,
     keep: impl Fn(&Record) -> bool + Send + Sync + 'static,
-    open: impl Fn(Id) + Send + Sync + 'static,
+    route: fn(Id) -> Option<Route>,
 ) -> AnyView {
     let replica = expect_context::<Replica>();
-    let list = record_list(replica, schema, keep, open);
+    let router = use_router();
+    let open = move |id| {
+        if let Some(route) = route(id) {
+            router.go(route);
+        }
+    };
+    let address = move |id| route(id).map(|route| route.to_string());
+    let list = record_list(replica, Shape::of(schema), keep, open, address);
     let making = RwSignal::new(false);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
     let sub = Signal::derive(move || {

@@ -9,10 +9,9 @@ pub mod outbox;
 pub mod start;
 
 use crate::routes::Route;
-use crate::shell::use_router;
 use leptos::prelude::*;
 use shared::domain::customers::Customer;
-use shared::domain::exhibitions::{BoothLead, Exhibition};
+use shared::domain::exhibitions::Exhibition;
 use shared::domain::organisation::User;
 use shared::domain::tasks::{Task, TaskState};
 use shared::entity::{Entity, Id};
@@ -20,31 +19,18 @@ use uuid::Uuid;
 
 /// The screen of a route, once the data is open.
 pub fn screen(route: Route) -> AnyView {
-    let router = use_router();
     let id = |uuid: Uuid| Id(uuid.into_bytes());
-    let uuid = |id: Id| Uuid::from_bytes(id.0);
     match route {
         Route::Booth => view! { <exhibitions::Stand /> }.into_any(),
-        Route::Leads => frame::list_page(
-            BoothLead::SCHEMA,
-            "nav-leads",
-            None,
-            |_| true,
-            move |id| {
-                router.go(Route::Lead(uuid(id)));
-            },
-        ),
+        Route::Leads => view! { <exhibitions::LeadsPage /> }.into_any(),
         Route::Lead(lead) => view! { <exhibitions::LeadPage id=id(lead) /> }.into_any(),
-        Route::Customers => {
-            let open = move |id| router.go(Route::Customer(uuid(id)));
-            frame::list_page(
-                Customer::SCHEMA,
-                "nav-customers",
-                Some(customers::NEW_CUSTOMER),
-                |_| true,
-                open,
-            )
-        }
+        Route::Customers => frame::list_page(
+            Customer::SCHEMA,
+            "nav-customers",
+            Some(customers::NEW_CUSTOMER),
+            |_| true,
+            |id| Some(Route::Customer(Uuid::from_bytes(id.0))),
+        ),
         Route::Customer(customer) => {
             view! { <customers::CustomerPage id=id(customer) /> }.into_any()
         }
@@ -53,14 +39,14 @@ pub fn screen(route: Route) -> AnyView {
             "nav-exhibitions",
             Some(exhibitions::NEW_SHOW),
             |_| true,
-            |_| {},
+            |_| None,
         ),
         Route::Tasks => {
             let open = |task: &shared::entity::Record| task.state() < TaskState::Done.no();
-            frame::list_page(Task::SCHEMA, "nav-tasks", None, open, |_| {})
+            frame::list_page(Task::SCHEMA, "nav-tasks", None, open, |_| None)
         }
         Route::Outbox => view! { <outbox::OutboxPage /> }.into_any(),
-        Route::Users => frame::list_page(User::SCHEMA, "nav-users", None, |_| true, |_| {}),
+        Route::Users => frame::list_page(User::SCHEMA, "nav-users", None, |_| true, |_| None),
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),
         Route::Storage => view! { <device::StoragePage /> }.into_any(),
         Route::About => view! { <device::AboutPage /> }.into_any(),

@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::replica::Replica;
 use crate::ui::{Column, GridModel, Sort, Sync, Tag, Tone};
 use leptos::prelude::*;
-use shared::entity::{EntitySchema, FieldSpec, Id, Record};
+use shared::entity::{EntitySchema, FieldSpec, Id, Record, Value, common};
 use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -22,7 +22,41 @@ pub struct ListModel {
     pub about_to_search: Callback<()>,
     /// How many there are in all.
     pub total: Signal<usize>,
-    schema: &'static EntitySchema,
+    shape: Shape,
+}
+
+/// What a list is of, what it shows, and how its rows stand before anybody sorts them.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// What it lists.
+    pub schema: &'static EntitySchema,
+    /// The fields that are columns; empty for those the schema lists.
+    pub fields: &'static [u16],
+    /// The order to begin with.
+    pub order: Order,
+}
+
+/// An order by a moment.
+#[derive(Clone, Copy)]
+pub enum Order {
+    /// Latest made first.
+    Made,
+    /// Latest first; where it is not given, the moment the record was made counts.
+    Latest(u16),
+    /// Earliest first; where it is not given, last.
+    Earliest(u16),
+}
+
+impl Shape {
+    /// The list of an entity as its schema has it.
+    #[must_use]
+    pub const fn of(schema: &'static EntitySchema) -> Self {
+        Self {
+            schema,
+            fields: &[],
+            order: Order::Made,
+        }
+    }
 }
 
 /// What a column shows.
@@ -33,62 +67,77 @@ enum Shows {
     Sync,
 }
 
-fn columns_of(schema: &'static EntitySchema) -> Vec<Shows> {
-    let fields = schema
-        .fields
-        .iter()
-        .filter(|spec| spec.flags.listed)
-        .take(7)
-        .map(Shows::Field);
+fn columns_of(shape: Shape) -> Vec<Shows> {
+    let schema = shape.schema;
+    let listed = schema.fields.iter().filter(|spec| spec.flags.listed);
+    let fields: Vec<Shows> = if shape.fields.is_empty() {
+        listed.take(7).map(Shows::Field).collect()
+    } else {
+        let chosen = shape.fields.iter().filter_map(|no| schema.field(*no));
+        chosen.map(Shows::Field).collect()
+    };
     let state = schema.states.map(|_| Shows::State);
-    fields.chain(state).chain([Shows::Sync]).collect()
+    fields
+        .into_iter()
+        .chain(state)
+        .chain([Shows::Sync])
+        .collect()
 }
 
-/// A list of an entity; `keep` narrows it, `open` opens a record.
+/// A list of an entity; `keep` narrows it and is followed, `open` opens a record, `address` is where it
+/// is.
 pub fn record_list(
     replica: Replica,
-    schema: &'static EntitySchema,
+    shape: Shape,
     keep: impl Fn(&Record) -> bool + Send + Sync + 'static,
     open: impl Fn(Id) + Send + Sync + 'static,
+    address: impl Fn(Id) -> Option<String> + Send + Sync + 'static,
 ) -> ListModel {
     let search = RwSignal::new(String::new());
     let sort = RwSignal::new(None::<Sort>);
+    let schema = shape.schema;
     let ids = replica.ids(schema.kind);
     let revision = replica.revision(schema.kind);
-    let by = columns_of(schema);
+    let by = columns_of(shape);
     let rows = Memo::new(move |_| {
         revision.track();
-        // A search is in the order of how well each fits, the whole list newest first.
+        // A search is in the order of how well each fits.
         let query = search.get();
-        let order = if query.trim().is_empty() {
-            ids.get()
-        } else {
+        let searching = !query.trim().is_empty();
+        let order = if searching {
             Arc::new(replica.find(schema.kind, &query))
+        } else {
+            ids.get()
         };
         let mut rows: Vec<Id> = replica.world(|world| {
             let fits = |id: &Id| world.get(*id).is_some_and(&keep);
             order.iter().copied().filter(fits).collect()
         });
-        if let Some((sort, shows)) = sort
-            .get()
-            .and_then(|sort| Some((sort, *by.get(sort.column)?)))
-        {
+        let chosen = sort.get();
+        if let Some((sort, shows)) = chosen.and_then(|sort| Some((sort, *by.get(sort.column)?))) {
             let record = |id: &Id| replica.world(|world| world.get(*id).cloned());
             let key = |id: &Id| record(id).map(|record| sort_key(replica, schema, &record, shows));
             rows.sort_by_cached_key(|id| empty_last(key(id).unwrap_or_default()));
             if sort.descending {
                 rows.reverse();
             }
+        } else if !searching {
+            put_in_order(replica, &mut rows, shape.order);
         }
         let rows = rows.into_iter().map(|id| Uuid::from_bytes(id.0));
         Arc::new(rows.collect::<Vec<_>>())
     });
+    let address = StoredValue::new(address);
     let cell = Callback::new(move |(row, column): (Uuid, usize)| {
-        let shows = columns_of(schema).get(column).copied();
-        shows.map_or_else(
-            || ().into_any(),
-            |shows| cell(replica, schema, Id(row.into_bytes()), shows),
-        )
+        let shows = columns_of(shape).get(column).copied();
+        let id = Id(row.into_bytes());
+        match shows {
+            Some(Shows::Field(spec)) if spec.no == schema.title => {
+                title(replica, id, address.with_value(|address| address(id)))
+            }
+            Some(shows) => cell(replica, schema, id, shows),
+            None => ().into_any(),
+        }
     });
     let grid = GridModel {
         rows: rows.into(),
@@ -103,22 +152,48 @@ pub fn record_list(
         search,
         about_to_search: Callback::new(move |()| replica.prepare_search(schema.kind)),
         total: Signal::derive(move || ids.with(|ids| ids.len())),
-        schema,
+        shape,
     }
+}
+
+fn put_in_order(replica: Replica, rows: &mut [Id], order: Order) {
+    let at = |record: &Record, no: u16| match record.get(no) {
+        Some(Value::Instant(at)) => Some(at.utc_ms),
+        _ => None,
+    };
+    replica.world(|world| match order {
+        // Ids carry the time they were made at, and come latest first.
+        Order::Made => {}
+        Order::Latest(no) => rows.sort_by_cached_key(|id| {
+            let made = |record| at(record, no).or_else(|| at(record, common::CREATED_AT));
+            std::cmp::Reverse(world.get(*id).and_then(made))
+        }),
+        Order::Earliest(no) => rows.sort_by_cached_key(|id| {
+            let due = world.get(*id).and_then(|record| at(record, no));
+            due.unwrap_or(i64::MAX)
+        }),
+    });
 }
 
 impl ListModel {
     /// What it lists.
     #[must_use]
     pub const fn schema(&self) -> &'static EntitySchema {
-        self.schema
+        self.shape.schema
+    }
+
+    /// The column of a field, as [`Column`]s and cells count.
+    #[must_use]
+    pub fn column_of(&self, field: u16) -> Option<usize> {
+        let is_it = |shows: &Shows| matches!(shows, Shows::Field(spec) if spec.no == field);
+        columns_of(self.shape).iter().position(is_it)
     }
 
     /// The columns for [`crate::ui::Grid`].
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
-        let schema = self.schema;
-        columns_of(schema)
+        let schema = self.shape.schema;
+        columns_of(self.shape)
             .into_iter()
             .map(|shows| match shows {
                 Shows::Field(spec) => Column {
@@ -135,6 +210,20 @@ impl ListModel {
                 },
             })
             .collect()
+    }
+}
+
+/// The name of a row, which leads to it.
+fn title(replica: Replica, id: Id, address: Option<String>) -> AnyView {
+    let record = replica.record(id);
+    let name = move || {
+        record.with(|_| ());
+        record_title(replica, id)
+    };
+    match address {
+        // The grid has one tab stop; Enter opens the row.
+        Some(address) => view! { <a href=address tabindex="-1">{name}</a> }.into_any(),
+        None => name.into_any(),
     }
 }
 
@@ -170,11 +259,11 @@ fn sort_key(
     match shows {
         // Numbers and dates sort by what they are, words by how they read.
         Shows::Field(spec) => match record.get(spec.no) {
-            Some(shared::entity::Value::Day(day)) => {
+            Some(Value::Day(day)) => {
                 format!("{:020}", i64::from(*day) + i64::from(u32::MAX))
             }
-            Some(shared::entity::Value::Instant(at)) => format!("{:020}", at.utc_ms),
-            Some(shared::entity::Value::Choice(no)) => format!("{no:020}"),
+            Some(Value::Instant(at)) => format!("{:020}", at.utc_ms),
+            Some(Value::Choice(no)) => format!("{no:020}"),
             _ => field_words(replica, record, spec).unwrap_or_default(),
         },
         Shows::State => state_word(schema, record.state()).unwrap_or_default(),

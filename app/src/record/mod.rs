@@ -13,7 +13,7 @@ pub use detail::{History, RecordFacts};
 pub use export::{export, exportable};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
-pub use list::{ListModel, record_list};
+pub use list::{ListModel, Order, Shape, record_list};
 pub use steps::{Steps, why};
 pub use words::{
     field_label, field_words, moment, now_ms, record_title, state_word, sync_state, value_words,

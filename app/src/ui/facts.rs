@@ -97,7 +97,7 @@ pub fn SearchBox(
     }
 }
 
-/// What can be done with the selected rows. Every action shows a preview and can be undone.
+/// What can be done with the selected rows. Every action shows first what it will do.
 #[component]
 pub fn BulkBar(
     /// How many are selected.
@@ -115,7 +115,6 @@ pub fn BulkBar(
                 <div class="bulk" role="group" aria-label=t!("bulk-label")>
                     <strong role="status">{t!("bulk-count", count = count.get())}</strong>
                     {children()}
-                    <span class="muted">{t!("bulk-safe")}</span>
                     <span class="end"><IconButton icon=Glyph::CLOSE label=t!("bulk-clear") on_press=on_clear /></span>
                 </div>
             }

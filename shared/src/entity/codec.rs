@@ -357,12 +357,18 @@ impl Canonical for Cell {
 
 impl Canonical for Item {
     fn write(&self, e: &mut Enc<'_>) -> Written {
-        e.array(4)?;
+        e.array(5)?;
         self.order.write(e)?;
         e.map(self.cells.len() as u64)?;
         for (no, cell) in &self.cells {
             e.u16(*no)?;
             cell.write(e)?;
+        }
+        e.array(self.edits.len() as u64)?;
+        for (op, seq) in &self.edits {
+            e.array(2)?;
+            op.write(e)?;
+            e.u64(*seq)?.ok()?;
         }
         match &self.removed {
             Some((op, seq)) => {
@@ -376,9 +382,13 @@ impl Canonical for Item {
     }
 
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        tuple(d, 4)?;
+        tuple(d, 5)?;
         let order = Cell::read(d)?;
         let cells = sorted_map(d, Cell::read)?.into_iter().collect();
+        let edits = array(d, |d| {
+            tuple(d, 2)?;
+            Ok((OpId::read(d)?, d.u64()?))
+        })?;
         let removed = if d.datatype()? == Type::Null {
             d.null()?;
             None
@@ -389,6 +399,7 @@ impl Canonical for Item {
         Ok(Item {
             order,
             cells,
+            edits,
             removed,
             contested: d.bool()?,
         })

@@ -59,6 +59,9 @@ pub struct Item {
     pub order: Cell,
     /// The item's own numbered fields.
     pub cells: BTreeMap<u16, Cell>,
+    /// The last edits taken in, with their sequences: more than one where none had seen the others. A
+    /// removal must have seen them all, also those whose values gave way.
+    pub edits: Vec<(OpId, u64)>,
     /// The op that removed it and the sequence at which it did, if it is gone.
     pub removed: Option<(OpId, u64)>,
     /// Edited by one person while another removed it: kept, and shown so (design §4, class C).

@@ -23,4 +23,6 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod tests_healing;
 #[cfg(test)]
+mod tests_lines;
+#[cfg(test)]
 mod tests_rules;

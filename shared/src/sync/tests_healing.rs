@@ -5,13 +5,14 @@ use super::client::{Client, Commit, Effect, Entry, Event, Marks};
 use super::op::{Fields, Op};
 use super::server::{MemoryStore, Session, Store, author, sync};
 use super::slice::{MAX_OPS, Slice};
-use super::tests::{Device, NOW, house, id, lead, server_op, set};
+use super::tests::{Device, NOW, house, id, lead, server_op, set, user_fields};
 use super::wire::Request;
 use super::{Action, Verdict};
 use crate::access;
 use crate::domain::customers::{Contact, Customer};
 use crate::domain::exhibitions::BoothLead;
 use crate::domain::history;
+use crate::domain::organisation::{GrantScope, User, UserStatus};
 use crate::domain::probe::Probe;
 use crate::entity::{Canonical, Entity, Id, Kind, OpId, Record, ReplicaId, Value, common};
 
@@ -314,4 +315,74 @@ fn an_answer_under_another_credential_is_not_believed() {
     }
     assert_eq!((device.client.epoch(), device.client.unsynced()), (1, 1));
     assert!(device.client.next_try().is_some());
+}
+
+#[test]
+fn an_answer_of_the_servers_earlier_life_forgets_nothing() {
+    let (mut store, mut device) = with_probe();
+    let before = store.backup();
+    let op = device.make(Probe::KIND, id(60), note("one"));
+    device.sync(&mut store);
+    assert_eq!(device.receipt(op.id), Verdict::Accepted);
+    // The server comes back without it, and its author's account is disabled there.
+    store.restore(&before, 2);
+    let mut disable = server_op(92, User::KIND, id(1), Vec::new());
+    disable.action = set(User::STATUS, Value::Choice(UserStatus::Disabled.no()));
+    author(&mut store, &[disable], NOW).unwrap();
+    store.backup();
+    let session = Session {
+        replica: ReplicaId(1),
+        user: id(1),
+        may_read: true,
+    };
+    // The page that says so is not stored; the op goes out again, and fares otherwise.
+    for stored in [Event::NotCommitted, Event::Committed] {
+        device.now += 600_000;
+        for effect in device.client.step(Event::Wake, device.now, 7) {
+            if let Effect::Send(request) = effect {
+                let answer = sync(&mut store, session, &request, device.now).unwrap();
+                let answer = Event::Answer(Box::new(answer));
+                device.client.step(answer, device.now, 7);
+            }
+        }
+        device.client.step(stored, device.now, 7);
+    }
+    assert_eq!(device.receipt(op.id), Verdict::Quarantined);
+}
+
+#[test]
+fn lending_less_deep_takes_back_only_what_lies_deeper() {
+    let mut store = house();
+    let driver = user_fields("何司机", "DRIVER", GrantScope::Own);
+    let fields = vec![
+        (Probe::NAME, Value::Text("name".into())),
+        (Probe::SECRET, Value::Text("secret".into())),
+    ];
+    let lend = |seq: u64, level: i64| {
+        let to = Value::Ref(User::KIND, id(3));
+        let value = Value::Group(vec![(1, to), (2, Value::Int(level))]);
+        let mut op = server_op(seq, Probe::KIND, id(60), Vec::new());
+        op.action = Action::Fact {
+            field: common::SHARES,
+            value,
+        };
+        op
+    };
+    let ops = [
+        server_op(90, User::KIND, id(3), driver),
+        server_op(91, Probe::KIND, id(60), fields),
+        lend(92, 3),
+    ];
+    author(&mut store, &ops, NOW).unwrap();
+    let mut device = Device::new(3, id(3));
+    let sees = |device: &Device, no: u16| {
+        let record = device.client.world.get(id(60));
+        record.is_some_and(|record| record.get(no).is_some())
+    };
+    device.sync(&mut store);
+    assert!(sees(&device, Probe::NAME) && sees(&device, Probe::SECRET));
+    author(&mut store, &[lend(93, 2)], NOW).unwrap();
+    // One exchange: a later one would find that something is missing, and fetch it anew.
+    device.take_with(Event::Wake, &mut store, &mut |_| {});
+    assert!(sees(&device, Probe::NAME) && !sees(&device, Probe::SECRET));
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask sim`: runs seeds of the simulator and prints what met what.
+//! `cargo xtask sim`: runs seeds of the simulator and prints what met what; or runs deliberately
+//! broken variants and prints what caught each.
 
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -11,7 +12,8 @@ struct Args {
     seeds: u64,
     from: u64,
     threads: u64,
-    broken: Option<Broken>,
+    /// Variants to run instead of the engine as it is.
+    broken: Vec<Broken>,
 }
 
 fn args() -> Result<Args, String> {
@@ -19,7 +21,7 @@ fn args() -> Result<Args, String> {
         seeds: 500,
         from: 1,
         threads: 2,
-        broken: None,
+        broken: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -31,12 +33,15 @@ fn args() -> Result<Args, String> {
             "--threads" => args.threads = number()?.max(1),
             "--broken" => {
                 let names: Vec<_> = Broken::ALL.iter().map(|one| one.name()).collect();
-                let unknown = || format!("no such variant; there are: {}", names.join(" "));
-                args.broken = Some(Broken::by_name(&value).ok_or_else(unknown)?);
+                let unknown = || format!("no such variant; there are: all {}", names.join(" "));
+                args.broken = match value.as_str() {
+                    "all" => Broken::ALL.to_vec(),
+                    name => vec![Broken::by_name(name).ok_or_else(unknown)?],
+                };
             }
             _ => {
                 return Err(format!(
-                    "unknown {word}; usage: sim [--seeds N] [--from S] [--threads T] [--broken NAME]"
+                    "unknown {word}; usage: sim [--seeds N] [--from S] [--threads T] [--broken NAME|all]"
                 ));
             }
         }
@@ -52,11 +57,15 @@ struct Total {
     thin: u64,
     failed: Vec<(u64, Vec<String>)>,
     seeds: u64,
+    /// Seeds run a second time, to see that they replay bit for bit.
+    twice: u64,
+    seconds: f64,
 }
 
-fn take(total: &Mutex<Total>, seed: u64, outcome: Outcome) {
+fn take(total: &Mutex<Total>, seed: u64, outcome: Outcome, twice: bool) {
     let Ok(mut total) = total.lock() else { return };
     total.seeds += 1;
+    total.twice += u64::from(twice);
     total.tally.merge(&outcome.tally);
     total.events += outcome.events;
     total.ops += outcome.ops;
@@ -70,10 +79,6 @@ fn take(total: &Mutex<Total>, seed: u64, outcome: Outcome) {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long the run took is printed; nothing inside it reads a clock"
-)]
 fn main() -> ExitCode {
     let args = match args() {
         Ok(args) => args,
@@ -83,8 +88,29 @@ fn main() -> ExitCode {
         }
     };
     sim::expect_poison();
+    let good = if args.broken.is_empty() {
+        report(&args, &run_seeds(&args, None))
+    } else {
+        let variants = args.broken.iter();
+        let missed = variants
+            .filter(|broken| !report_broken(**broken, &run_seeds(&args, Some(**broken))))
+            .count();
+        missed == 0
+    };
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Runs the seeds; a broken variant only until one catches it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long the run took is printed; nothing inside it reads a clock"
+)]
+fn run_seeds(args: &Args, broken: Option<Broken>) -> Total {
     let (next, total) = (AtomicU64::new(0), Mutex::new(Total::default()));
-    let twice = AtomicU64::new(0);
     let begin = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..args.threads {
@@ -95,55 +121,43 @@ fn main() -> ExitCode {
                         return;
                     }
                     let seed = args.from + n;
-                    let outcome = sim::run(seed, args.broken);
-                    if seed.is_multiple_of(50) {
-                        twice.fetch_add(1, Ordering::Relaxed);
-                        let again = sim::run(seed, args.broken);
+                    let mut outcome = sim::run(seed, broken);
+                    let twice = seed.is_multiple_of(50) && broken.is_none();
+                    if twice {
+                        let again = sim::run(seed, None);
                         if (again.digest, again.events) != (outcome.digest, outcome.events) {
                             let breach = "not deterministic: two runs differ".to_owned();
-                            let outcome = Outcome {
-                                violations: vec![breach],
-                                ..again
-                            };
-                            take(&total, seed, outcome);
+                            outcome.violations.push(breach);
                         }
                     }
-                    let caught = !outcome.violations.is_empty();
-                    take(&total, seed, outcome);
-                    if caught && args.broken.is_some() {
+                    if broken.is_some() && !outcome.violations.is_empty() {
                         next.store(args.seeds, Ordering::Relaxed);
                     }
+                    take(&total, seed, outcome, twice);
                 }
             });
         }
     });
-    let elapsed = begin.elapsed().as_secs_f64();
-    let Ok(mut total) = total.into_inner() else {
-        eprintln!("a thread died");
-        return ExitCode::FAILURE;
-    };
+    let mut total = total.into_inner().unwrap_or_default();
+    total.seconds = begin.elapsed().as_secs_f64();
     total.failed.sort();
-    report(&args, &total, elapsed, twice.into_inner())
+    total
 }
 
-fn report(args: &Args, total: &Total, elapsed: f64, twice: u64) -> ExitCode {
-    if let Some(broken) = args.broken {
-        return match total.failed.first() {
-            Some((seed, what)) => {
-                let first = what.first().map(String::as_str).unwrap_or_default();
-                println!(
-                    "{}: caught by seed {seed} of {}: {first}",
-                    broken.name(),
-                    total.seeds
-                );
-                ExitCode::SUCCESS
-            }
-            None => {
-                println!("{}: NOT caught in {} seeds", broken.name(), total.seeds);
-                ExitCode::FAILURE
-            }
-        };
+fn report_broken(broken: Broken, total: &Total) -> bool {
+    let (name, seeds) = (broken.name(), total.seeds);
+    match total.failed.first() {
+        Some((seed, what)) => {
+            let first = what.first().map(String::as_str).unwrap_or_default();
+            let short: String = first.chars().take(160).collect();
+            println!("{name:<20} caught by seed {seed}: {short}");
+        }
+        None => println!("{name:<20} NOT caught in {seeds} seeds"),
     }
+    !total.failed.is_empty()
+}
+
+fn report(args: &Args, total: &Total) -> bool {
     println!("{}", total.tally.table());
     for (seed, what) in total.failed.iter().take(10) {
         println!("seed {seed}: {}", what.join("\n    "));
@@ -156,6 +170,7 @@ fn report(args: &Args, total: &Total, elapsed: f64, twice: u64) -> ExitCode {
         println!("rare: {fault} × {class:?} × {verdict:?} met {count} times, wanted {least}");
     }
     // On a machine shared with others only the time our threads really ran says what a core does.
+    let (elapsed, twice) = (total.seconds, total.twice);
     let busy = cpu_seconds().unwrap_or(elapsed * args.threads as f64);
     let per_second = total.events as f64 / busy;
     println!(
@@ -168,11 +183,7 @@ fn report(args: &Args, total: &Total, elapsed: f64, twice: u64) -> ExitCode {
         total.thin,
         total.failed.len()
     );
-    if total.failed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    total.failed.is_empty()
 }
 
 /// Seconds of processor time this process has used, where the system says so.

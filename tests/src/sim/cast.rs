@@ -39,15 +39,15 @@ pub(super) fn people() -> Vec<Person> {
         unit,
     };
     vec![
-        one(1, "SALES", GrantScope::Own, UNITS[2]),
+        one(1, "SALES", GrantScope::Department, UNITS[2]),
         one(2, "SALES_MGR", GrantScope::All, UNITS[1]),
-        one(3, "SALES", GrantScope::Department, UNITS[2]),
+        one(3, "SALES", GrantScope::All, UNITS[2]),
         one(4, "DRIVER", GrantScope::Own, UNITS[1]),
-        one(5, "SALES", GrantScope::Own, UNITS[3]),
+        one(5, "SALES_MGR", GrantScope::All, UNITS[3]),
         one(6, "STORE_MGR", GrantScope::Site, UNITS[1]),
         one(7, "CS_AGENT", GrantScope::Department, UNITS[3]),
         one(8, "GM", GrantScope::All, UNITS[0]),
-        one(9, "RECEPTION", GrantScope::Own, UNITS[3]),
+        one(9, "SALES", GrantScope::All, UNITS[3]),
     ]
 }
 

@@ -101,6 +101,9 @@ impl House {
         let Ok(request) = Request::from_bytes(bytes) else {
             return (Answer::Refused, None);
         };
+        if self.store.broken == Some(Broken::DuplicateApplied) {
+            self.forget_progress(session, &request);
+        }
         let result = sync(&mut self.store, session, &request, now);
         self.note(now, Some(session));
         match result {
@@ -111,6 +114,18 @@ impl House {
             }
             Err(StoreError::Full | StoreError::Busy) => (Answer::Refused, None),
             Err(StoreError::Failed(_)) => (Answer::Dead, None),
+        }
+    }
+
+    /// A deliberate defect: what comes again is taken for new.
+    fn forget_progress(&mut self, session: Session, request: &Request) {
+        for first in request.slices.iter().filter_map(|slice| slice.ops.first()) {
+            let (id, store) = (first.id, &mut self.store.inner);
+            let done = store.progress(id.replica, id.epoch).unwrap_or(0);
+            if id.replica == session.replica && id.seq <= done {
+                // A store in memory writes at once and cannot fail here.
+                let _ = store.put_progress(id.replica, id.epoch, id.seq.saturating_sub(1));
+            }
         }
     }
 

@@ -269,7 +269,10 @@ impl Sim {
             for _ in 0..8 {
                 match self.next_before(end) {
                     Some(what) => self.happen(what),
-                    None => break,
+                    None => {
+                        self.now = ripple.min(end);
+                        break;
+                    }
                 }
             }
             let meta = self.house.store.meta().unwrap_or_default();

@@ -88,9 +88,8 @@ impl Tally {
 
     /// Combinations that can meet and did so less than `least` times.
     pub fn rare(&self, least: u64) -> Vec<(Option<Fault>, Class, Verdict, u64)> {
-        let faults = Fault::ALL.iter().copied().map(Some).chain([None]);
         let mut rare = Vec::new();
-        for fault in faults {
+        for fault in Fault::ALL.iter().copied().map(Some) {
             for class in CLASSES {
                 for verdict in VERDICTS {
                     let count = self.count(fault, class, verdict);

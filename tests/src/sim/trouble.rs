@@ -55,9 +55,12 @@ const OF_DEVICE: &[(Fault, u64)] = &[
 
 /// How often the server meets these in a round, per mille.
 const OF_SERVER: &[(Fault, u64)] = &[
-    (Fault::ServerFull, 600),
+    (Fault::ServerFull, 700),
+    (Fault::ServerFull, 400),
     (Fault::Restored, 300),
     (Fault::RestoredOlder, 200),
+    (Fault::GrantChanged, 900),
+    (Fault::GrantChanged, 900),
     (Fault::GrantChanged, 900),
     (Fault::GrantChanged, 600),
     (Fault::OwnerChanged, 900),
@@ -245,7 +248,7 @@ impl Sim {
         match fault {
             Fault::ServerFull => {
                 self.house.store.full = true;
-                let wait = self.dice.between(5_000, 120_000);
+                let wait = self.dice.between(60_000, 500_000);
                 self.at(wait, Happening::Trouble(Trouble::ServerRoom));
             }
             Fault::Restored => self.restore(0, fault),
@@ -283,7 +286,7 @@ impl Sim {
         let people = cast::people();
         let person = &people[self.dice.below(people.len() as u64) as usize];
         let (user, role) = (person.id, person.role);
-        match self.dice.below(3) {
+        match self.dice.below(6) {
             0 => {
                 let scopes = [GrantScope::Own, GrantScope::Department, GrantScope::All];
                 let scope = scopes[self.dice.below(3) as usize];

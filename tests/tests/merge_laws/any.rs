@@ -178,10 +178,11 @@ prop_compose! {
     fn item()(
         order in cell(),
         cells in btree_map(any::<u16>(), cell(), 0..3),
+        edits in vec((op_id(), any::<u64>()), 0..3),
         removed in option::of((op_id(), any::<u64>())),
         contested in any::<bool>(),
     ) -> Item {
-        Item { order, cells, removed, contested }
+        Item { order, cells, edits, removed, contested }
     }
 }
 

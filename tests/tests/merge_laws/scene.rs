@@ -111,7 +111,7 @@ impl Scene {
                     for item in items.values_mut() {
                         forget_order(&mut item.order);
                         item.cells.values_mut().for_each(forget_order);
-                        if let Some((_, seq)) = &mut item.removed {
+                        for (_, seq) in item.edits.iter_mut().chain(&mut item.removed) {
                             *seq = 0;
                         }
                     }

@@ -104,13 +104,12 @@ impl<'a> Steps<'a> {
     }
 
     pub(super) fn simulator(&mut self) {
-        if sim::exists(self.place) {
-            let mut command = sim::command(self.place);
-            command.args(["--seeds", SEEDS]);
-            self.command("simulator", command);
-        } else {
-            println!("\n== simulator: none yet");
-        }
+        let mut command = sim::command(self.place);
+        command.args(["--seeds", SEEDS]);
+        self.command("simulator", command);
+        let mut broken = sim::command(self.place);
+        broken.args(["--seeds", "1000", "--broken", "all"]);
+        self.command("simulator, broken on purpose", broken);
     }
 
     pub(super) fn rules(&mut self) {

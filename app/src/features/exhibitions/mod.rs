@@ -1,10 +1,13 @@
 //! Exhibitions and the leads captured there.
 
+mod hand_on;
 mod lead;
+mod leads;
 mod stand;
 pub mod view;
 
 pub use lead::LeadPage;
+pub use leads::LeadsPage;
 pub use stand::{LeadPhotos, Stand};
 
 /// What a new show is asked first; the rest is filled in on its page.

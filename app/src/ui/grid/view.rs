@@ -102,7 +102,8 @@ pub fn Grid(
                 <HeadRow inside />
                 <tbody>
                     <tr data-spacer="" aria-hidden="true" style:block-size=above><td colspan=count + 1></td></tr>
-                    <For each=rows key=|row| *row let((index, row))>
+                    // The place is part of the key: a row that moves is drawn anew, with the ids of its place.
+                    <For each=rows key=|place| *place let((index, row))>
                         <BodyRow inside index row />
                     </For>
                     <tr data-spacer="" aria-hidden="true" style:block-size=below><td colspan=count + 1></td></tr>
@@ -193,7 +194,7 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
         <tr
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || is_selected().to_string()
-            on:click=move |event| point(&event, inside, index)
+            on:click=move |event| point(&event, inside, index, row)
         >
             <td id=inside.cell_id((index, 0)) data-active=marked(0)>
                 <input
@@ -209,8 +210,9 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
     }
 }
 
-/// A click on a cell takes the keyboard there; links and tick boxes act for themselves.
-fn point(event: &MouseEvent, inside: Inside, row: usize) {
+/// A click on a cell takes the keyboard there and opens the row; links and tick boxes act for
+/// themselves.
+fn point(event: &MouseEvent, inside: Inside, index: usize, row: Uuid) {
     let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else {
         return;
     };
@@ -223,7 +225,7 @@ fn point(event: &MouseEvent, inside: Inside, row: usize) {
         .next()
         .and_then(|c| c.parse().ok())
         .unwrap_or(0);
-    inside.here.set((row, column));
+    inside.here.set((index, column));
     let table = cell
         .closest("table")
         .ok()
@@ -233,6 +235,11 @@ fn point(event: &MouseEvent, inside: Inside, row: usize) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = table.focus_with_options(&options);
+    }
+    let held = event.ctrl_key() || event.meta_key() || event.shift_key();
+    let acts = matches!(target.closest("a, button, input, label"), Ok(Some(_)));
+    if column > 0 && !held && !acts {
+        inside.model.open.run(row);
     }
 }
 

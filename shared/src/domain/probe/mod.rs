@@ -28,7 +28,7 @@ pub static STATES: StateTable = StateTable {
             from: &[1, 4],
             to: 2,
             who: Who::Writer,
-            args: &[],
+            args: &[Probe::QTY],
             needs: &[],
         },
         Transition {
@@ -55,7 +55,7 @@ pub static STATES: StateTable = StateTable {
             from: &[3],
             to: 1,
             who: Who::Writer,
-            args: &[],
+            args: &[Probe::QTY],
             needs: &[],
         },
     ],

@@ -73,14 +73,10 @@ impl Work<'_, '_> {
         let Some(item) = items.get_mut(&id) else {
             return self.refuse(Verdict::Rejected, Reason::new("unknown-item").at(field));
         };
-        let edited = item
-            .cells
-            .values()
-            .chain(core::iter::once(&item.order))
-            .flat_map(|cell| &cell.versions)
-            .find(|v| !self.saw(v.op, v.seq))
-            .map(|v| v.op);
-        if let Some(editor) = edited {
+        // Not the values that stand: of plain ones a clock chose, and no clock decides whether a line
+        // is there (V5).
+        let unseen = item.edits.iter().find(|(op, seq)| !self.saw(*op, *seq));
+        if let Some(editor) = unseen.map(|(op, _)| *op) {
             item.contested = true;
             self.reasons.push(
                 Reason::new("kept-although-removed")
@@ -109,6 +105,9 @@ impl Work<'_, '_> {
                 check_value(&part.kind, value).map_err(|code| Reason::new(code).at(spec.no))?;
             }
         }
+        item.edits.retain(|(op, seq)| !self.saw(*op, *seq));
+        item.edits.push((self.op.id, self.stamp.seq));
+        item.edits.sort_unstable();
         let (mut verdict, mut losses) = (Verdict::Accepted, Vec::new());
         if !new.order.is_empty() || item.order.versions.is_empty() {
             // Positions are plain: a clock may decide where a line stands.

@@ -445,8 +445,12 @@ fn write_record<S: Store>(
         store.put_facet(before, &new)?;
     }
     if shares_changed {
-        for (user, level) in shares_before.iter().filter(|share| !shares.contains(share)) {
-            for below in Level::ALL.into_iter().filter(|below| below <= level) {
+        // Lent less deep than before is not taken back: what lies within the new level stays.
+        let kept =
+            |user: Id, level: Level| shares.iter().any(|(id, top)| *id == user && level <= *top);
+        for (user, level) in &shares_before {
+            let gone = |below: &Level| below <= level && !kept(*user, *below);
+            for below in Level::ALL.into_iter().filter(gone) {
                 let bucket = share_bucket(*user, below);
                 store.put_leave(&Leave {
                     bucket,

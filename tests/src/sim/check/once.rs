@@ -1,20 +1,34 @@
 //! V2: every op takes effect exactly once and has one durable receipt; groups whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::entity::{OpId, ReplicaId};
 use shared::sync::Verdict;
 use shared::sync::server::Store;
 
+use super::super::house::Logged;
 use super::super::run::Sim;
 use super::receipt_of;
 
 pub(super) fn check(sim: &Sim) -> Vec<String> {
     let mut breaches = Vec::new();
+    taken_again(sim, &mut breaches);
     twice(sim, &mut breaches);
     gaps(sim, &mut breaches);
     groups(sim, &mut breaches);
     breaches
+}
+
+/// No op was taken in by two transactions.
+fn taken_again(sim: &Sim, breaches: &mut Vec<String>) {
+    let mut taken: BTreeSet<OpId> = BTreeSet::new();
+    let entries = sim.house.log.iter();
+    let ops = entries.flat_map(|entry| match entry {
+        Logged::Tx { ops, .. } => ops.as_slice(),
+        Logged::Restored { .. } => &[],
+    });
+    let again = ops.map(|(op, _)| op.id).find(|id| !taken.insert(*id));
+    breaches.extend(again.map(|id| format!("V2: {id:?} was taken in twice")));
 }
 
 /// One content, one effect; a receipt once given never changes.

@@ -131,11 +131,11 @@ impl Desk<'_> {
             .collect();
         let field = Probe::LINES;
         let known = dice.pick(&lines);
-        if let Some(item) = known.filter(|_| dice.chance(200)) {
+        if let Some(item) = known.filter(|_| dice.chance(120)) {
             return Action::RemoveItem { field, item };
         }
         let item = match known {
-            Some(item) if lines.len() > 3 || dice.chance(600) => item,
+            Some(item) if lines.len() > 1 || dice.chance(600) => item,
             _ => dice.id(self.clock),
         };
         let mut fields = Vec::new();

@@ -98,7 +98,7 @@ impl Desk<'_> {
             return self.create(person, dice);
         }
         let mut deeds = vec![self.one(person, dice)];
-        if dice.chance(150) {
+        if dice.chance(220) {
             // Together or not at all.
             for _ in 0..dice.between(1, 3) {
                 deeds.push(self.one(person, dice));
@@ -137,20 +137,22 @@ impl Desk<'_> {
     }
 
     fn probe(&self, dice: &mut Dice) -> Id {
-        self.hot.records[dice.below(3) as usize].1
+        // Most crowd around the first.
+        let at = if dice.chance(500) { 0 } else { dice.below(3) };
+        self.hot.records[at as usize].1
     }
 
     fn one(&self, person: &Person, dice: &mut Dice) -> Deed {
         let class = match dice.below(100) {
-            0..14 => Class::F,
-            14..48 => Class::S,
+            0..18 => Class::F,
+            18..48 => Class::S,
             48..66 => Class::C,
-            66..86 => Class::T,
+            66..88 => Class::T,
             _ => Class::R,
         };
         let (kind, record) = match class {
             Class::C | Class::R => (Probe::KIND, self.probe(dice)),
-            Class::F if dice.chance(500) => (Probe::KIND, self.probe(dice)),
+            Class::F | Class::T if dice.chance(500) => (Probe::KIND, self.probe(dice)),
             _ => self.target(dice),
         };
         let view = self.world.get(record);

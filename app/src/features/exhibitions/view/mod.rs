@@ -16,6 +16,6 @@ pub use capture::{CardShot, Pick};
 pub use cards::{CardLine, CardListModel, Work};
 pub use draft::Draft;
 pub use intake::{Intake, Notice};
-pub use leads::{LeadList, LeadListModel, LeadRow, lead_cell};
+pub use leads::{LeadFilters, LeadList, LeadListModel};
 pub use recent::{Caught, Today};
 pub use scanner::{Aim, ScannerModel};

@@ -1,0 +1,89 @@
+// The lists of the office: searching while typing, and taking along what is shown.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { DEMO, signIn, unlock } from "../lib/demo.mjs";
+import { test } from "../lib/runner.mjs";
+
+test("leads are found in every way they are typed, also without a network", async (t) => {
+  const server = await t.server(DEMO);
+  const device = await t.device(server);
+  const fetched = [];
+  device.page.on("request", (request) => fetched.push(request.url()));
+  await signIn(device, "lin");
+  await shows(device, 200);
+  assert.ok(!fetched.some(isTables), "pinyin is no part of the start");
+  const contacts = await contactsOf(device);
+  await findsAll(device, contacts);
+  assert.ok(fetched.some(isTables), "pinyin came with the first search");
+
+  await device.storedForOffline();
+  await device.cutNetwork();
+  await device.page.reload();
+  await device.started();
+  await unlock(device);
+  await shows(device, 200);
+  await findsAll(device, contacts);
+});
+
+test("what is shown goes out as a file, for those who may", async (t) => {
+  const server = await t.server(DEMO);
+  const manager = await t.device(server, { name: "manager" });
+  await signIn(manager, "lin");
+  await shows(manager, 200);
+  await manager.page.getByRole("searchbox").fill("yunqi");
+  const found = await counted(manager, (count) => count > 0 && count < 200);
+  const download = manager.page.waitForEvent("download");
+  await manager.page.getByRole("button", { name: "导出" }).click();
+  const file = await download;
+  assert.match(file.suggestedFilename(), /^展会线索-.+-\d{4}-\d\d-\d\d\.csv$/);
+  const bytes = await readFile(await file.path());
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+  const [head, ...rows] = bytes.toString().trim().split("\r\n");
+  assert.match(head, /单号,展会,姓名/);
+  assert.equal(rows.length, found);
+  assert.ok(rows.every((row) => row.includes("云栖") && !/(^|,)[=+@-]/.test(row)));
+
+  const reception = await t.device(server, { name: "reception" });
+  await signIn(reception, "wu");
+  await counted(reception, (count) => count > 0);
+  assert.equal(await reception.page.getByRole("button", { name: "导出" }).count(), 0);
+});
+
+const isTables = (url) => String(url).includes("/search/tables");
+
+/** Waits until the list counts something that fits, and says what. */
+async function counted(device, fits) {
+  const sub = device.page.locator(".page-head .sub");
+  for (;;) {
+    const count = Number.parseInt(await sub.innerText(), 10);
+    if (fits(count)) return count;
+    await device.page.waitForTimeout(100);
+  }
+}
+
+const shows = (device, count) => counted(device, (shown) => shown === count);
+
+/** A phone and an e-mail from the rows of the list. */
+async function contactsOf(device) {
+  const rows = await device.page.getByRole("grid").innerText();
+  return { phone: /\b1\d{10}\b/.exec(rows)[0], mail: /\S+@\S+/.exec(rows)[0] };
+}
+
+/** The same company in every way it can be typed; whoever has this phone or e-mail first. */
+async function findsAll(device, { phone, mail }) {
+  const search = device.page.getByRole("searchbox");
+  await search.fill("云栖酒店");
+  const count = await counted(device, (count) => count > 0 && count < 200);
+  for (const typed of ["雲棲酒店", "yunqijiudian", "yqjd", "yun栖j", "云栖 酒店"]) {
+    await search.fill("-none-");
+    await shows(device, 0);
+    await search.fill(typed);
+    await shows(device, count);
+  }
+  for (const [typed, whose] of [[phone.slice(-6), phone], [mail, mail]]) {
+    await search.fill(typed);
+    await counted(device, (count) => count > 0 && count < 20);
+    assert.ok((await device.page.getByRole("row").nth(1).innerText()).includes(whose), typed);
+  }
+  await search.fill("");
+}
