@@ -118,6 +118,16 @@ leads-none = No leads yet
 leads-none-text = What is captured at the stand shows up here.
 leads-assign = Assign owner
 lead-unassigned = Unassigned
+leads-none-so = No such leads
+leads-none-so-text = Try another word, or take a filter away.
+leads-any-state = Any state
+leads-any-owner = Any owner
+leads-any-show = Any show
+leads-mine = Mine
+leads-preview = { $count } in all.
+leads-held = { $count } more stay as they are, such as “{ $name }”: { $reason }
+leads-done = { $count } saved here
+leads-choose-owner = Choose who follows up.
 
 # Reading codes, cards and photographs
 booth-more = Position, address, website

@@ -118,6 +118,16 @@ leads-none = 还没有线索
 leads-none-text = 在展位上采集的，会出现在这里。
 leads-assign = 分配跟进人
 lead-unassigned = 未分配
+leads-none-so = 没有这样的线索
+leads-none-so-text = 换个词，或去掉一个筛选。
+leads-any-state = 状态不限
+leads-any-owner = 跟进人不限
+leads-any-show = 展会不限
+leads-mine = 我跟进的
+leads-preview = 共 { $count } 条。
+leads-held = 还有 { $count } 条不动，例如「{ $name }」：{ $reason }
+leads-done = { $count } 条已存本机
+leads-choose-owner = 选一位跟进人。
 
 # 读码、读名片、照片
 booth-more = 职务、地址、网站

@@ -118,6 +118,16 @@ leads-none = 還沒有線索
 leads-none-text = 在展位上採集的，會出現在這裡。
 leads-assign = 分配跟進人
 lead-unassigned = 未分配
+leads-none-so = 沒有這樣的線索
+leads-none-so-text = 換個詞，或去掉一個篩選。
+leads-any-state = 狀態不限
+leads-any-owner = 跟進人不限
+leads-any-show = 展會不限
+leads-mine = 我跟進的
+leads-preview = 共 { $count } 筆。
+leads-held = 還有 { $count } 筆不動，例如「{ $name }」：{ $reason }
+leads-done = { $count } 筆已存本機
+leads-choose-owner = 選一位跟進人。
 
 # 讀碼、讀名片、照片
 booth-more = 職務、地址、網站

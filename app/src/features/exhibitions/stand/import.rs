@@ -26,7 +26,7 @@ use web_sys::File;
 /// Most cards of one import. More is an address book, not a stand.
 const MOST: usize = 5_000;
 /// Leads saved as one group.
-const GROUP: usize = 20;
+const GROUP: usize = 10;
 
 /// An import under way.
 #[derive(Clone, Copy)]

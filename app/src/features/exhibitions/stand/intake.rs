@@ -70,8 +70,13 @@ impl Inlet {
             },
             &[],
         );
-        self.toaster
-            .say_undoable(words, move || form::show_card(self.draft, &before));
+        let undo = move || {
+            // Not over the next guest.
+            if self.draft.raw.with_untracked(|raw| *raw == lead.raw_code) {
+                form::show_card(self.draft, &before);
+            }
+        };
+        self.toaster.say_undoable(words, undo);
     }
 
     /// What a code in a picture says: the one that names somebody, else the first.

@@ -141,11 +141,19 @@ impl Desk {
             // A photograph on its way belongs to this guest.
             let turn = self.inlet.photos.turn();
             let turn = turn.lock().await;
+            let typed = self.draft.raw.with_untracked(String::is_empty)
+                && self.inlet.photos.shots.with_untracked(Vec::is_empty);
             let saved = self.write().await;
             drop(turn);
             self.saving.try_set(false);
             match saved {
-                Ok(()) => self.toaster.say(tr("booth-saved", &[])),
+                Ok(()) => {
+                    self.toaster.say(tr("booth-saved", &[]));
+                    // Who types goes on typing; who scans is spared the on-screen keyboard.
+                    if typed {
+                        self.focus();
+                    }
+                }
                 // What was typed is still on the screen.
                 Err(error) => self.toaster.say(trouble::of_saving(&error)),
             }
