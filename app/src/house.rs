@@ -66,7 +66,7 @@ pub fn shell(session: Session, router: Router) -> ShellState {
             })
         }),
         organisation: Signal::derive(move || person.get().map(|known| known.organisation)),
-        demo: Signal::from(false),
+        demo: Signal::derive(move || person.with(|known| known.as_ref().is_some_and(|k| k.demo))),
         count: Callback::new(move |route| replica.get().and_then(|replica| count(replica, route))),
         create: StoredValue::new(menu),
         find: Callback::new(move |()| router.go(Route::Customers)),

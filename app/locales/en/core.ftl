@@ -167,3 +167,5 @@ problem-storage-full = The server's disk is full. Your data is safe here. Tell y
 problem-unavailable = The server is busy. Try again soon
 problem-internal = Something is wrong on the server. Try again soon
 filters-clear = Clear filters
+device-rescue = Export rescue file
+device-rescue-saved = Rescue file exported

@@ -164,3 +164,5 @@ problem-storage-full = 服务器磁盘满了，数据还在本机。请告诉管
 problem-unavailable = 服务器忙，稍后再试
 problem-internal = 服务器出错了，稍后再试
 filters-clear = 去掉筛选
+device-rescue = 导出救援文件
+device-rescue-saved = 救援文件已导出

@@ -164,3 +164,5 @@ problem-storage-full = 服務器磁盤滿了，數據還在本機。請告訴管
 problem-unavailable = 服務器忙，稍後再試
 problem-internal = 服務器出錯了，稍後再試
 filters-clear = 去掉篩選
+device-rescue = 匯出救援檔案
+device-rescue-saved = 救援檔案已匯出

@@ -343,7 +343,7 @@ impl Replica {
     }
 
     /// Everything the server does not hold in a backup, as a file that any device can carry to it
-    /// ([`crate::session::Session::bring_rescue`]); only the server can read it.
+    /// (`POST /api/v1/rescue`); only the server can read it.
     ///
     /// # Errors
     /// [`StoreError`] of reading, or when the organisation key is not known yet.

@@ -83,6 +83,8 @@ pub struct SignedIn {
     pub organisation: String,
     /// X25519 public key of the organisation: captures are sealed to it.
     pub org_key: [u8; 32],
+    /// The organisation is made up: the app says 演示数据.
+    pub demo: bool,
 }
 
 /// What a session asks of the server.

@@ -26,6 +26,8 @@ pub struct Known {
     pub organisation: String,
     /// Lets the replica deliver after log-out; opens nothing.
     pub push_credential: String,
+    /// The organisation is made up.
+    pub demo: bool,
     /// May manage accounts and devices, as the server last said.
     pub administrator: bool,
     /// The server session was ended on purpose: a passphrase alone does not open the data.
@@ -102,6 +104,8 @@ pub trait Device {
     fn open<'a>(&'a self, known: &'a Known, passphrase: &'a str) -> Later<'a, Opened>;
     /// Puts the key under another passphrase.
     fn change<'a>(&'a self, known: &'a Known, old: &'a str, new: &'a str) -> Later<'a, ()>;
+    /// Everything of one replica that the server has not backed up, sealed to the server. Needs no key.
+    fn rescue<'a>(&'a self, known: &'a Known) -> Later<'a, Vec<u8>>;
     /// Deletes everything of one replica: keys first.
     fn wipe<'a>(&'a self, known: &'a Known) -> Later<'a, ()>;
 }

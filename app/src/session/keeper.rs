@@ -189,6 +189,7 @@ impl Keeper {
             name: signed_in.name,
             organisation: signed_in.organisation,
             push_credential: signed_in.push_credential,
+            demo: signed_in.demo,
             administrator: signed_in.administrator,
             signed_out: false,
             has_lock,
@@ -411,6 +412,16 @@ impl Keeper {
         self.close();
         self.enter(State::NeedsPassphrase);
         Ok(())
+    }
+
+    /// Everything of the person in front of the screen that the server has not backed up, as a file that
+    /// any device can carry to it. Works while their data is closed.
+    ///
+    /// # Errors
+    /// [`LockError`]; nothing changed.
+    pub async fn rescue(&self) -> Result<Vec<u8>, LockError> {
+        let known = self.current().ok_or(LockError::SignedOut)?;
+        self.device.rescue(&known).await
     }
 
     /// The device was reported lost: everything goes, keys first.

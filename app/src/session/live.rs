@@ -164,6 +164,14 @@ impl Session {
         self.keeper().forgot_passphrase(login, password).await
     }
 
+    /// What the server has not backed up, as a file for any device to carry; works while locked.
+    ///
+    /// # Errors
+    /// [`LockError`].
+    pub async fn rescue(&self) -> Result<Vec<u8>, LockError> {
+        self.keeper().rescue().await
+    }
+
     /// Changes the sign-in password.
     ///
     /// # Errors

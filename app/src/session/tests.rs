@@ -105,6 +105,7 @@ impl Office {
             push_credential: "p".into(),
             organisation: "明庭照明".into(),
             org_key: [3; 32],
+            demo: false,
         })
     }
 }
@@ -226,6 +227,9 @@ impl Device for Tablet {
             _ => Err(LockError::WrongPassphrase),
         };
         ready(changed).boxed_local()
+    }
+    fn rescue<'a>(&'a self, known: &'a Known) -> device::Later<'a, Vec<u8>> {
+        async { Ok(self.opened(known.replica).await?.depot.rescue().await?) }.boxed_local()
     }
     fn wipe<'a>(&'a self, known: &'a Known) -> device::Later<'a, ()> {
         self.locks.borrow_mut().remove(&known.replica);

@@ -1,84 +1,210 @@
 //! How safe the data of this device is, as facts.
 
+use super::browser::{self, Grant};
+use super::rescue;
 use super::view::{Health, HealthLine, HealthModel};
-use crate::i18n::tr;
+use crate::i18n::{number, tr};
 use crate::record::moment;
-use crate::replica::Replica;
+use crate::replica::{self, Replica};
 use crate::shell::{Office, PageHead};
-use crate::sync::LinkState;
+use crate::sync::{LinkState, LinkStatus};
 use crate::t;
-use crate::ui::Glyph;
+use crate::ui::{Glyph, Toaster};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Above this share of the allowed room the line asks for attention, in percent.
+const FULL: f64 = 80.0;
 
 /// The facts of this device.
 pub fn health(replica: Replica) -> HealthModel {
-    let status = replica.status();
-    let unsynced = replica.unsynced();
+    let (status, unsynced, kept) = (replica.status(), replica.unsynced(), replica.health());
+    let granted = RwSignal::new(None::<Grant>);
+    let look = move || {
+        spawn_local(async move {
+            let grant = browser::grant().await;
+            granted.try_set(Some(grant));
+        });
+    };
+    look();
     let lines = Signal::derive(move || {
-        let status = status.get();
-        let when = |ms: Option<u64>| ms.map(|ms| moment(i64::try_from(ms).unwrap_or_default()));
-        let contact = when(status.last_contact).unwrap_or_else(|| tr("health-never", &[]));
-        let online = status.state == LinkState::Online;
-        let waiting = unsynced.get();
-        vec![
-            HealthLine {
-                icon: if online {
-                    Glyph::CLOUD_OK
-                } else {
-                    Glyph::CLOUD_OFF
-                },
-                fact: tr(
-                    if online {
-                        "health-online"
-                    } else {
-                        "health-offline"
-                    },
-                    &[],
-                ),
-                meaning: tr("health-contact", &[("time", contact.into())]),
-                meter: None,
-                warn: false,
-            },
-            HealthLine {
-                icon: Glyph::SAVED,
-                fact: tr("health-waiting", &[("count", waiting.into())]),
-                meaning: tr("health-waiting-means", &[]),
-                meter: None,
-                warn: false,
-            },
-            HealthLine {
-                icon: Glyph::SHIELD_OK,
-                fact: tr(
-                    "health-backup",
-                    &[(
-                        "seq",
-                        i64::try_from(status.watermark).unwrap_or_default().into(),
-                    )],
-                ),
-                meaning: tr("health-backup-means", &[]),
-                meter: None,
-                warn: false,
-            },
-        ]
+        let (status, grant) = (status.get(), granted.get());
+        let mut lines = vec![link(&status), waiting(unsynced.get())];
+        lines.push(kept.with(journals));
+        lines.extend(grant.map(persistence));
+        lines.extend(grant.and_then(|grant| grant.room).map(room));
+        lines.push(backup(status.watermark));
+        lines
     });
+    let ask = move |()| {
+        spawn_local(async move {
+            browser::ask_persistence().await;
+            look();
+        });
+    };
+    let toaster = expect_context::<Toaster>();
     HealthModel {
         device: Signal::from(None),
         lines,
-        rescue: None,
-        check: None,
+        persist: Signal::derive(move || {
+            let asked = granted.get().is_some_and(|grant| !grant.persistent);
+            asked.then(|| Callback::new(ask))
+        }),
+        rescue: Some(Callback::new(move |()| {
+            rescue::offer(async move { replica.rescue_file().await }, toaster);
+        })),
     }
+}
+
+fn line(icon: Glyph, fact: String, meaning: String) -> HealthLine {
+    HealthLine {
+        icon,
+        fact,
+        meaning,
+        meter: None,
+        warn: false,
+    }
+}
+
+fn link(status: &LinkStatus) -> HealthLine {
+    let when = |ms: u64| moment(i64::try_from(ms).unwrap_or_default());
+    let contact = status.last_contact.map(when);
+    let contact = contact.unwrap_or_else(|| tr("health-never", &[]));
+    let (icon, key) = match status.state {
+        LinkState::Unknown => (Glyph::SYNC, "health-unknown"),
+        LinkState::Online => (Glyph::CLOUD_OK, "health-online"),
+        LinkState::Offline => (Glyph::CLOUD_OFF, "health-offline"),
+        LinkState::Failing => (Glyph::ALERT, "health-failing"),
+        LinkState::SignedOut => (Glyph::KEY, "health-signed-out"),
+        LinkState::Revoked => (Glyph::STOP, "health-revoked"),
+    };
+    HealthLine {
+        warn: matches!(
+            status.state,
+            LinkState::Failing | LinkState::SignedOut | LinkState::Revoked
+        ),
+        ..line(
+            icon,
+            tr(key, &[]),
+            tr("health-contact", &[("time", contact.into())]),
+        )
+    }
+}
+
+fn waiting(count: usize) -> HealthLine {
+    if count == 0 {
+        return line(
+            Glyph::SAVED,
+            tr("health-none-waiting", &[]),
+            tr("health-none-waiting-means", &[]),
+        );
+    }
+    line(
+        Glyph::SAVED,
+        tr("health-waiting", &[("count", count.into())]),
+        tr("health-waiting-means", &[]),
+    )
+}
+
+fn journals(kept: &replica::Health) -> HealthLine {
+    let mut means = Vec::new();
+    let mut add = |count: usize, key: &str| {
+        if count > 0 {
+            means.push(tr(key, &[("count", count.into())]));
+        }
+    };
+    add(kept.half_kept, "health-half-kept");
+    add(kept.recovered, "health-recovered");
+    add(kept.lost, "health-lost");
+    add(kept.unreadable, "health-unreadable");
+    if means.is_empty() {
+        let key = if kept.journal {
+            "health-journals-mean"
+        } else {
+            "health-one-journal-means"
+        };
+        means.push(tr(key, &[]));
+    }
+    let key = if kept.journal {
+        "health-journals"
+    } else {
+        "health-one-journal"
+    };
+    HealthLine {
+        warn: !kept.journal || kept.half_kept > 0 || kept.lost > 0,
+        ..line(Glyph::FILE, tr(key, &[]), means.join(" "))
+    }
+}
+
+fn persistence(grant: Grant) -> HealthLine {
+    let (fact, means) = if grant.persistent {
+        ("health-persistent", "health-persistent-means")
+    } else {
+        ("health-clearable", "health-clearable-means")
+    };
+    HealthLine {
+        warn: !grant.persistent,
+        ..line(Glyph::DEVICE, tr(fact, &[]), tr(means, &[]))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+fn room((used, quota): (u64, u64)) -> HealthLine {
+    let share = 100.0 * used as f64 / quota.max(1) as f64;
+    HealthLine {
+        meter: Some(share),
+        warn: share > FULL,
+        ..line(
+            Glyph::BOX,
+            tr(
+                "health-room",
+                &[("used", size(used).into()), ("quota", size(quota).into())],
+            ),
+            tr("health-room-means", &[]),
+        )
+    }
+}
+
+/// Bytes in the unit people know, with at most one digit after the point.
+#[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+fn size(bytes: u64) -> String {
+    let (mut size, mut unit) = (bytes as f64, "kB");
+    size /= 1_000.0;
+    for next in ["MB", "GB"] {
+        if size >= 1_000.0 {
+            size /= 1_000.0;
+            unit = next;
+        }
+    }
+    format!("{} {unit}", number((size * 10.0).round() / 10.0))
+}
+
+fn backup(watermark: u64) -> HealthLine {
+    if watermark == 0 {
+        return HealthLine {
+            warn: true,
+            ..line(
+                Glyph::SHIELD_OK,
+                tr("health-no-backup", &[]),
+                tr("health-no-backup-means", &[]),
+            )
+        };
+    }
+    let seq = i64::try_from(watermark).unwrap_or(i64::MAX);
+    line(
+        Glyph::SHIELD_OK,
+        tr("health-backup", &[("seq", seq.into())]),
+        tr("health-backup-means", &[]),
+    )
 }
 
 /// The page.
 #[component]
 pub fn StoragePage() -> impl IntoView {
     let replica = expect_context::<Replica>();
-    let unsynced = replica.unsynced();
-    let lead =
-        Signal::derive(move || Some(tr("offline-safe", &[("count", unsynced.get().into())])));
     view! {
         <Office>
-            <PageHead title=t!("nav-storage") lead />
+            <PageHead title=t!("nav-storage") />
             <Health model=health(replica) page=true />
         </Office>
     }

@@ -4,11 +4,14 @@ use super::view::{
     PassphraseModel, PassphraseView, SetupModel, SetupView, SignInModel, SignInView, UnlockModel,
     UnlockView,
 };
+use crate::features::device::rescue;
 use crate::i18n::{Arg, tr};
 use crate::session::{LockError, Refusal, Session, Setup, State};
 use crate::shell::Gate;
 use crate::t;
-use crate::ui::{Banner, Button, Dialog, Empty, Field, Form, Format, Glyph, Kind, TextInput, Tone};
+use crate::ui::{
+    Banner, Button, Dialog, Empty, Field, Form, Format, Glyph, Kind, TextInput, Toaster, Tone,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -219,6 +222,8 @@ fn UnlockGate(session: Session) -> impl IntoView {
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None));
     let passphrase = RwSignal::new(String::new());
     let forgot = RwSignal::new(false);
+    let toaster = expect_context::<Toaster>();
+    let save = move || rescue::offer(async move { session.rescue().await }, toaster);
     let person = session.person();
     let unlock = move |()| {
         let phrase = passphrase.get_untracked();
@@ -239,7 +244,10 @@ fn UnlockGate(session: Session) -> impl IntoView {
     };
     view! {
         <UnlockView model />
-        <p class="gate-more"><Button kind=Kind::Link on_press=move || forgot.set(true)>{t!("lock-forgot")}</Button></p>
+        <p class="gate-more">
+            <Button kind=Kind::Link on_press=move || forgot.set(true)>{t!("lock-forgot")}</Button>
+            <Button kind=Kind::Link on_press=save>{t!("device-rescue")}</Button>
+        </p>
         <Forgotten session open=forgot />
     }
 }

@@ -91,6 +91,11 @@ impl BrowserDevice {
         Ok(device.change_passphrase(&vault()?, old, new).await?)
     }
 
+    async fn rescued(self, known: &Known) -> Result<Vec<u8>, LockError> {
+        let (device, _) = browser::open(known.replica).await?;
+        Ok(device.rescue().await?)
+    }
+
     /// Everybody in local storage; if that was emptied, whoever has a database here.
     async fn everybody(self) -> Vec<Known> {
         let people = register::people();
@@ -160,6 +165,10 @@ impl Device for BrowserDevice {
 
     fn change<'a>(&'a self, known: &'a Known, old: &'a str, new: &'a str) -> Later<'a, ()> {
         self.relock(known, old, new).boxed_local()
+    }
+
+    fn rescue<'a>(&'a self, known: &'a Known) -> Later<'a, Vec<u8>> {
+        self.rescued(known).boxed_local()
     }
 
     fn wipe<'a>(&'a self, known: &'a Known) -> Later<'a, ()> {

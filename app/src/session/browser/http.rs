@@ -148,6 +148,7 @@ fn signed_in(value: &JsValue) -> Option<SignedIn> {
         push_credential: field(value, "push_credential").as_string()?,
         organisation: text(value, "organisation"),
         org_key: hex(&text(value, "org_public_key"))?,
+        demo: field(value, "demo").is_truthy(),
     })
 }
 

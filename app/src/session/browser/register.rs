@@ -114,6 +114,7 @@ fn write(known: &Known) -> JsValue {
     set(&object, "organisation", &known.organisation.as_str().into());
     set(&object, "push", &known.push_credential.as_str().into());
     set(&object, "administrator", &known.administrator.into());
+    set(&object, "demo", &known.demo.into());
     set(&object, "signed_out", &known.signed_out.into());
     set(&object, "lock", &known.has_lock.into());
     set(&object, "contact", &(known.contact_ms as f64).into());
@@ -135,6 +136,7 @@ fn read(value: &JsValue) -> Option<Known> {
         organisation: text("organisation")?,
         push_credential: text("push").unwrap_or_default(),
         administrator: field(value, "administrator").is_truthy(),
+        demo: field(value, "demo").is_truthy(),
         signed_out: field(value, "signed_out").is_truthy(),
         has_lock: field(value, "lock").is_truthy(),
         contact_ms: field(value, "contact").as_f64().unwrap_or_default() as u64,

@@ -28,8 +28,8 @@ pub struct HealthModel {
     pub lines: Signal<Vec<HealthLine>>,
     /// Saves a rescue file.
     pub rescue: Option<Callback<()>>,
-    /// Compares both records again.
-    pub check: Option<Callback<()>>,
+    /// Asks the browser not to clear this device's data by itself, where it has not promised that.
+    pub persist: Signal<Option<Callback<()>>>,
 }
 
 /// The facts.
@@ -59,17 +59,15 @@ pub fn Health(
         <aside class="health" data-page=page.then_some("") aria-label=t!("nav-storage")>
             <Head title=t!("nav-storage") count=model.device rule=true />
             <dl>{move || model.lines.get().into_iter().map(line).collect_view()}</dl>
-            {(model.rescue.is_some() || model.check.is_some()).then(|| view! {
-                <div class="acts">
+            <div class="acts">
+                {move || model.persist.get().map(|persist| view! {
+                    <Button kind=Kind::Primary on_press=persist>{t!("device-persist")}</Button>
+                })}
                     {model.rescue.map(|rescue| view! {
                         <Button icon=Glyph::DOWNLOAD on_press=rescue>{t!("device-rescue")}</Button>
                     })}
-                    {model.check.map(|check| view! {
-                        <Button kind=Kind::Quiet on_press=check>{t!("device-check")}</Button>
-                    })}
-                </div>
-                <p class="fine">{t!("device-rescue-means")}</p>
-            })}
+            </div>
+            <p class="fine">{t!("device-rescue-means")}</p>
         </aside>
     }
 }
