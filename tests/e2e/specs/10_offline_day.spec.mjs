@@ -167,7 +167,7 @@ async function lead(device, who) {
 
 async function edit(device, label, value) {
   const { page } = device;
-  await page.getByRole("button", { name: "编辑", exact: true }).click();
+  await page.getByRole("button", { name: "改", exact: true }).click();
   await page.getByRole("form").or(page.locator("form")).getByLabel(label, { exact: true }).first().fill(value);
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await page.getByText(value).first().waitFor();
