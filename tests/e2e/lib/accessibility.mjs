@@ -33,6 +33,8 @@ export async function assertAccessible(device, where) {
 export async function audit(device, name) {
   for (const [width, height] of WIDTHS) {
     await device.page.setViewportSize({ width, height });
+    // A table measures itself anew.
+    await device.page.waitForTimeout(250);
     for (const colorScheme of THEMES) {
       // A colour on its way from one theme to the other is no colour of the design.
       await device.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
