@@ -212,6 +212,47 @@ fn a_group_is_never_torn_between_two_slices() {
     assert_eq!(lengths, [MAX_OPS - 10, 30]);
 }
 
+/// A device whose journal has a group under its first numbers and whose database has it under those
+/// of a new epoch.
+fn with_a_group_twice(mut device: Device, numbers: [u64; 2]) -> Device {
+    let mut ops = numbers.map(|seq| {
+        device.rewind(seq - 1);
+        device.op(Probe::KIND, id(60), note(&seq.to_string()))
+    });
+    let mut kept = Vec::new();
+    for epoch in [1, 2] {
+        for op in &mut ops {
+            (op.group, op.id.epoch) = (Some(id(77)), epoch);
+            kept.push(Entry::queued(op.clone()));
+        }
+    }
+    let rows: Vec<_> = device.client.world.rows().collect();
+    let marks = device.client.marks().clone();
+    device.client = Client::open(ReplicaId(1), id(1), 2, numbers[1], marks, &rows, kept);
+    device
+}
+
+#[test]
+fn a_group_kept_under_two_numbers_is_answered_under_both() {
+    let (mut store, device) = with_probe();
+    let mut device = with_a_group_twice(device, [1, 2]);
+    device.sync(&mut store);
+    assert_eq!((device.client.unsynced(), notes(&store)), (0, 2));
+    let progress = store.progress_of(ReplicaId(1)).unwrap();
+    assert_eq!(progress, [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn a_group_kept_twice_and_numbered_anew_takes_effect_once() {
+    let (mut store, device) = with_probe();
+    // What came before it is lost on both sides: all of it gets new numbers, side by side.
+    let mut device = with_a_group_twice(device, [6, 7]);
+    device.sync(&mut store);
+    assert_eq!((device.client.unsynced(), notes(&store)), (0, 2));
+    let progress = store.progress_of(ReplicaId(1)).unwrap();
+    assert_eq!(progress, [(3, 4)]);
+}
+
 #[test]
 fn a_device_that_may_only_push_is_answered_and_forgets() {
     let (mut store, mut device) = with_probe();
