@@ -93,6 +93,7 @@ fn booth() -> AnyView {
         draft,
         name_node: NodeRef::new(),
         card: Signal::from(Some(CardShot { src: None, caption: words("名片 · 已存本机") })),
+        intake: None,
         known: Signal::from(some("受邀客户，已自动标「到场」。4 月采集过一条")),
         picks: Signal::from(vec![
             pick("track", "轨道射灯", Subject::TrackSpot),
