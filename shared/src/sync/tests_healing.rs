@@ -4,7 +4,7 @@
 use super::client::{Client, Commit, Effect, Entry, Event, Marks};
 use super::op::{Fields, Op};
 use super::server::{MemoryStore, Session, Store, author, sync};
-use super::slice::{MAX_OPS, Slice};
+use super::slice::{MAX_GROUP, MAX_OPS, Slice};
 use super::tests::{Device, NOW, house, id, lead, server_op, set, user_fields};
 use super::wire::Request;
 use super::{Action, Verdict};
@@ -251,6 +251,26 @@ fn a_group_kept_twice_and_numbered_anew_takes_effect_once() {
     assert_eq!((device.client.unsynced(), notes(&store)), (0, 2));
     let progress = store.progress_of(ReplicaId(1)).unwrap();
     assert_eq!(progress, [(3, 4)]);
+}
+
+#[test]
+fn copies_of_a_long_group_make_no_slice_that_is_refused() {
+    let (_, mut device) = with_probe();
+    // About a record that is not here, for what is shown does not matter.
+    let mut ops: Vec<Op> = (0..MAX_GROUP + 3)
+        .map(|n| device.op(Probe::KIND, id(61), note(&n.to_string())))
+        .collect();
+    for op in &mut ops {
+        op.group = Some(id(77));
+    }
+    let mut lengths = Vec::new();
+    for effect in device.client.step(Event::Made(ops), NOW, 7) {
+        if let Effect::Send(request) = effect {
+            let sent = Request::from_bytes(&request.to_bytes()).unwrap();
+            lengths.extend(sent.slices.iter().map(|slice| slice.ops.len()));
+        }
+    }
+    assert_eq!(lengths, [MAX_GROUP, 3]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Client, Entry, Renumber};
 use crate::entity::{Canonical, Id, OpId};
 use crate::sync::op::Op;
-use crate::sync::slice::{MAX_BYTES, MAX_OPS, Slice};
+use crate::sync::slice::{MAX_BYTES, MAX_GROUP, MAX_OPS, Slice};
 use crate::sync::wire::{PROTOCOL, Request, Response};
 
 /// Slices in one request.
@@ -71,7 +71,10 @@ impl Client {
         // A group is never torn: it must arrive in one transaction. One that storage gone back in
         // time left here twice, under numbers of two epochs, is two groups.
         let together = |a: &&Op, b: &&Op| a.group.is_some() && a.group == b.group && follows(a, b);
-        for group in unsent.chunk_by(together) {
+        // Side by side under new numbers its copies may be longer than any group: the server tells
+        // what it has taken in already.
+        let groups = unsent.chunk_by(together);
+        for group in groups.flat_map(|group| group.chunks(MAX_GROUP)) {
             let size: usize = group.iter().map(|op| op.to_bytes().len()).sum();
             let follows = ops.last().is_none_or(|last| follows(last, group[0]));
             let full = ops.len() + group.len() > MAX_OPS || bytes + size > MAX_BYTES;
