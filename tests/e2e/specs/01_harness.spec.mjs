@@ -22,7 +22,7 @@ test("a planted fault is found by axe, by the console and by the keyboard", asyn
   assert.throws(() => device.assertQuiet(), /planted/);
   device.errors.length = 0;
 
-  const unreachable = device.page.locator("main");
+  const unreachable = device.page.locator("main > img");
   await assert.rejects(tabTo(device, unreachable), /cannot be reached/);
 });
 
