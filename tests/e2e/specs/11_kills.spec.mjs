@@ -109,7 +109,7 @@ function phone(name) {
 }
 
 async function find(device, name) {
-  await device.page.getByPlaceholder("在列表里找").fill(name);
+  await device.page.locator("main").getByRole("searchbox").fill(name);
   await rows(device, name).first().waitFor();
 }
 
