@@ -402,6 +402,12 @@ async fn a_replayed_body_changes_nothing_whoever_sends_it() {
     usurper.id.seq = 1_000;
     let answer = answered(&mut device, &push(vec![usurper.clone()])).await;
     assert_ne!(answer.replica, usurper.id.replica.0);
+    let taken = server.app.database.read(|conn| {
+        let sql = "SELECT count(*) FROM ops WHERE replica = 0 AND seq >= 1000";
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0))
+    });
+    let taken = taken.await.map_err(|error: rusqlite::Error| error);
+    assert_eq!(taken.unwrap(), 0, "nothing is written in the server's name");
     assert!(
         answer
             .receipts

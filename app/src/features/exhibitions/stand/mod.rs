@@ -16,7 +16,6 @@ mod ways;
 
 use super::view::{Booth, BoothModel, Draft, PhotoStrip};
 use crate::i18n::tr;
-use crate::record::record_title;
 use crate::replica::{Act, Replica, SaveError};
 use crate::routes::Route;
 use crate::shell::use_router;
@@ -25,6 +24,7 @@ use intake::Inlet;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::catalogue;
 use shared::domain::exhibitions::BoothLead;
 use shared::domain::products::Product;
 use shared::entity::{Entity, Id};
@@ -56,6 +56,7 @@ pub fn Stand() -> impl IntoView {
     };
     desk.restore();
     desk.keep_draft();
+    let me = replica.record(replica.me());
     let recent = today::todays(replica);
     let intake = inlet.model(replica);
     let model = BoothModel {
@@ -67,7 +68,7 @@ pub fn Stand() -> impl IntoView {
         known: today::known(replica, draft),
         picks: Signal::derive(move || show::picks(replica, show.get())),
         product_count: Signal::derive(move || replica.ids(Product::KIND).with(|ids| ids.len())),
-        owner: Signal::derive(move || record_title(replica, replica.me())),
+        owner: Signal::derive(move || me.get().map(|me| catalogue::title(&me)).unwrap_or_default()),
         saving: desk.saving.into(),
         today: Signal::derive(move || recent.with(|rows| today::day(rows))),
         recent: recent.into(),
