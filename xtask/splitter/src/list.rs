@@ -1,0 +1,76 @@
+//! Which functions may come later: by the modules their names speak of.
+
+/// Paths of modules, such as `app::record`.
+pub(crate) struct List(Vec<String>);
+
+impl List {
+    /// One path a line; `#` starts a comment.
+    pub(crate) fn read(text: &str) -> Self {
+        let lines = text
+            .lines()
+            .map(|line| line.split('#').next().unwrap_or(""));
+        let paths = lines.map(str::trim).filter(|line| !line.is_empty());
+        Self(paths.map(str::to_owned).collect())
+    }
+
+    /// True where the readable name of a function mentions one of the modules, itself or as the type it
+    /// was made for.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        let name = without_hashes(name);
+        self.0.iter().any(|path| mentions(&name, path))
+    }
+}
+
+/// Names carry the hash of each crate: `app[656154f08601649]::record`.
+fn without_hashes(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let hash = after.find(|c: char| !c.is_ascii_hexdigit());
+        rest = match hash {
+            Some(end) if end > 6 && after[end..].starts_with(']') => &after[end + 1..],
+            _ => {
+                out.push('[');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The path itself or something below it, not `app::recorder` for `app::record`.
+fn mentions(name: &str, path: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || c == '_';
+    name.match_indices(path).any(|(at, _)| {
+        let before = name[..at].chars().next_back();
+        let after = name[at + path.len()..].chars().next();
+        !before.is_some_and(|c| inner(c) || c == ':') && !after.is_some_and(inner)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_named_by_itself_below_and_as_a_type() {
+        let list = List::read("# the office\napp::record\n\napp::ui::grid # tables\n");
+        for name in [
+            "app[656154f08601649]::record::form::open",
+            "<app::ui::grid::Cell as core[c5930c85a12de822]::clone::Clone>::clone",
+            "<alloc::vec::Vec<app[656154f08601649]::record::Line>>::push",
+        ] {
+            assert!(list.holds(name), "{name}");
+        }
+        for name in [
+            "app[656154f08601649]::recorder::open",
+            "app::ui::grid_lines",
+            "other::app::record",
+            "core::slice::sort::<[u8; 32]>",
+        ] {
+            assert!(!list.holds(name), "{name}");
+        }
+    }
+}
