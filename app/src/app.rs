@@ -32,8 +32,6 @@ pub fn App(
             <Provider value=replica>{move || features::screen(router.route())}</Provider>
         }
         .into_any(),
-        #[cfg(debug_assertions)]
-        _ if router.route() == Route::Gallery => features::screen(Route::Gallery),
         (state, _) => start::gate(session, state),
     };
     view! {
@@ -52,9 +50,7 @@ fn keep_way_in(session: Session, router: Router) {
         match state.get() {
             State::Ready if gates.contains(&route) => router.replace(first_screen()),
             State::SetupNeeded if route != Route::Setup => router.replace(Route::Setup),
-            State::SignedOut if route != Route::SignIn && route != Route::Gallery => {
-                router.replace(Route::SignIn)
-            }
+            State::SignedOut if route != Route::SignIn => router.replace(Route::SignIn),
             _ => {}
         }
     });

@@ -39,8 +39,6 @@ pub enum Route {
     Users,
     /// Version, licence, rules.
     About,
-    /// Every component in every state; development builds only.
-    Gallery,
     /// An address the app does not know.
     NotFound,
 }
@@ -67,7 +65,6 @@ impl Route {
             ("settings", Some("storage")) => Some(Self::Storage),
             ("settings", Some("users")) => Some(Self::Users),
             ("about", None) => Some(Self::About),
-            ("gallery", None) if cfg!(debug_assertions) => Some(Self::Gallery),
             _ => None,
         };
         route
@@ -110,7 +107,6 @@ impl Route {
             Self::Storage => "nav-storage",
             Self::Users => "nav-users",
             Self::About => "nav-about",
-            Self::Gallery => "nav-gallery",
             Self::NotFound => "nav-not-found",
         }
     }
@@ -136,7 +132,6 @@ impl fmt::Display for Route {
             Self::Storage => f.write_str("/settings/storage"),
             Self::Users => f.write_str("/settings/users"),
             Self::About => f.write_str("/about"),
-            Self::Gallery => f.write_str("/gallery"),
             Self::NotFound => f.write_str("/not-found"),
         }
     }
@@ -174,7 +169,6 @@ mod tests {
             Route::Storage,
             Route::Users,
             Route::About,
-            Route::Gallery,
             Route::NotFound,
         ];
         for route in all {

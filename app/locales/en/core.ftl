@@ -21,7 +21,6 @@ nav-settings = Settings
 nav-storage = This device
 nav-users = People and roles
 nav-about = About Yingke
-nav-gallery = Components
 nav-not-found = No such page
 
 # Words used everywhere

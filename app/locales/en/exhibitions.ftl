@@ -128,3 +128,49 @@ leads-preview = { $count } in all.
 leads-held = { $count } more stay as they are, such as “{ $name }”: { $reason }
 leads-done = { $count } saved here
 leads-choose-owner = Choose who follows up.
+
+# Reading codes, cards and photographs
+booth-more = Position, address, website
+booth-card = Card
+booth-card-working = Card · being kept
+booth-card-kept = { $count ->
+     [one] Card
+    *[other] { $count } card photos
+  } · Saved here
+booth-read = Filled in. Check and save
+booth-read-raw = This code names nobody. Kept as it is; type the rest
+booth-raw-kept = Code kept as it is:
+booth-no-code = No code in this picture. Kept as the photo of the card
+try-again = Try again
+stop = Stop
+photo-remove = Remove
+photo-not-here = This photo is not on this device yet
+scan-title = Scan a code
+scan-starting = Switching the camera on. Allow it if the browser asks.
+scan-looking = Hold the code inside the frame
+scan-image = Choose a picture
+camera-refused = The camera is not allowed. Allow it in the browser's settings for this page, or choose a picture.
+camera-absent = No camera here. Choose a picture, or type.
+camera-busy = The camera does not answer; another program may be using it. Close that one and try again, or choose a picture.
+reader-too-many-pixels = This picture is too large ({ $size }, over 40 megapixels) and was not kept. Choose a smaller size in the camera. What you typed is still here.
+reader-not-a-picture = This device cannot read this picture. Try a JPEG or PNG, or type.
+reader-no-canvas = This browser is too old for pictures. Update it; typing works.
+reader-misunderstood = The app is being updated. Close it, open it again, and try once more.
+reader-died = This picture or file was too much for the reader. What you typed is still here.
+reader-silent = Reading took too long and was stopped. What you typed is still here.
+reader-not-started = The reader did not start. What you typed is still here.
+save-no-room = No room left on this device. Upload first or free some space; what you typed is still here.
+save-too-large = This photo is over 20 MB. Choose a smaller size in the camera.
+save-too-much = More text than one lead holds. Shorten it.
+save-locked = Locked in the meantime. Unlock and save again.
+save-store-failed = Not saved: this device's storage failed. Save again; what you typed is still here.
+cards-title = { $count } cards
+cards-label = Cards of the file
+cards-none = No cards in this file
+cards-hint = Open one to fill the form, or save several at once.
+cards-reading = Reading
+cards-saving = Saving
+cards-save-all = Save all { $count }
+cards-save-some = Save { $count }
+cards-saved = { $count } saved here
+cards-too-many = More than { $most } cards. The first { $most } are here; split the file for the rest.

@@ -21,7 +21,6 @@ nav-settings = 设置
 nav-storage = 这台设备
 nav-users = 人员与权限
 nav-about = 关于迎客
-nav-gallery = 组件样张
 nav-not-found = 没有这一页
 
 # 到处用的词

@@ -128,3 +128,49 @@ leads-preview = 共 { $count } 条。
 leads-held = 还有 { $count } 条不动，例如「{ $name }」：{ $reason }
 leads-done = { $count } 条已存本机
 leads-choose-owner = 选一位跟进人。
+
+# 读码、读名片、照片
+booth-more = 职务、地址、网站
+booth-card = 名片
+booth-card-working = 名片 · 正在存
+booth-card-kept = { $count ->
+     [1] 名片
+    *[other] 名片 { $count } 张
+  } · 已存本机
+booth-read = 填好了，看一眼就存
+booth-read-raw = 这个码里没有人名，原样留下了，其余手写
+booth-raw-kept = 码原样留着：
+booth-no-code = 图里没有码，照片当名片留下了
+try-again = 再试
+stop = 停下
+photo-remove = 拿掉
+photo-not-here = 照片还没到这台设备
+scan-title = 扫码
+scan-starting = 正在打开相机，浏览器问起就点允许
+scan-looking = 把码放进框里
+scan-image = 选一张图片
+camera-refused = 相机没有获准。到浏览器的网站设置里允许，或者选一张图片
+camera-absent = 这里没有相机。选一张图片，或者手写
+camera-busy = 相机没有反应，可能别的程序在用。关掉它再试，或者选一张图片
+reader-too-many-pixels = 照片太大（{ $size }，超过 4000 万像素），没有留下。把相机调小一档再拍；填好的都在
+reader-not-a-picture = 这台设备读不了这张图。换成 JPEG 或 PNG，或者手写
+reader-no-canvas = 浏览器太旧，处理不了图片。更新浏览器；手写照常
+reader-misunderstood = 应用正在换新版本。关掉再打开，重试一次
+reader-died = 这张图或这个文件读不下来。填好的都在
+reader-silent = 读得太久，已停下。填好的都在
+reader-not-started = 读码的部分没有启动。填好的都在
+save-no-room = 这台设备没有空间了。先上传或腾出空间；填好的都在
+save-too-large = 照片超过 20 MB。把相机调小一档再拍
+save-too-much = 字太多，一条线索放不下。删短一些
+save-locked = 中途锁上了。解锁再存一次
+save-store-failed = 没有存下：本机存储出错。再存一次；填好的都在
+cards-title = { $count } 张名片
+cards-label = 文件里的名片
+cards-none = 文件里没有名片
+cards-hint = 点一张填进表里，或者一起存下
+cards-reading = 正在读
+cards-saving = 正在存
+cards-save-all = 全部存下（{ $count }）
+cards-save-some = 存下 { $count } 张
+cards-saved = { $count } 条已存本机
+cards-too-many = 超过 { $most } 张，先列出前 { $most } 张；其余请把文件拆开再来

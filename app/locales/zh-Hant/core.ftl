@@ -21,7 +21,6 @@ nav-settings = 設定
 nav-storage = 這台裝置
 nav-users = 人員與權限
 nav-about = 關於迎客
-nav-gallery = 元件樣張
 nav-not-found = 沒有這一頁
 
 # 到處用的詞

@@ -128,3 +128,49 @@ leads-preview = 共 { $count } 筆。
 leads-held = 還有 { $count } 筆不動，例如「{ $name }」：{ $reason }
 leads-done = { $count } 筆已存本機
 leads-choose-owner = 選一位跟進人。
+
+# 讀碼、讀名片、照片
+booth-more = 職務、地址、網站
+booth-card = 名片
+booth-card-working = 名片 · 正在存
+booth-card-kept = { $count ->
+     [1] 名片
+    *[other] 名片 { $count } 張
+  } · 已存本機
+booth-read = 填好了，看一眼就存
+booth-read-raw = 這個碼裡沒有人名，原樣留下了，其餘手寫
+booth-raw-kept = 碼原樣留著：
+booth-no-code = 圖裡沒有碼，照片當名片留下了
+try-again = 再試
+stop = 停下
+photo-remove = 拿掉
+photo-not-here = 照片還沒到這臺設備
+scan-title = 掃碼
+scan-starting = 正在打開相機，瀏覽器問起就點允許
+scan-looking = 把碼放進框裡
+scan-image = 選一張圖片
+camera-refused = 相機沒有獲准。到瀏覽器的網站設定裡允許，或者選一張圖片
+camera-absent = 這裡沒有相機。選一張圖片，或者手寫
+camera-busy = 相機沒有反應，可能別的程式在用。關掉它再試，或者選一張圖片
+reader-too-many-pixels = 照片太大（{ $size }，超過 4000 萬像素），沒有留下。把相機調小一檔再拍；填好的都在
+reader-not-a-picture = 這臺設備讀不了這張圖。換成 JPEG 或 PNG，或者手寫
+reader-no-canvas = 瀏覽器太舊，處理不了圖片。更新瀏覽器；手寫照常
+reader-misunderstood = 應用正在換新版本。關掉再打開，重試一次
+reader-died = 這張圖或這個檔案讀不下來。填好的都在
+reader-silent = 讀得太久，已停下。填好的都在
+reader-not-started = 讀碼的部分沒有啟動。填好的都在
+save-no-room = 這臺設備沒有空間了。先上傳或騰出空間；填好的都在
+save-too-large = 照片超過 20 MB。把相機調小一檔再拍
+save-too-much = 字太多，一條線索放不下。刪短一些
+save-locked = 中途鎖上了。解鎖再存一次
+save-store-failed = 沒有存下：本機存儲出錯。再存一次；填好的都在
+cards-title = { $count } 張名片
+cards-label = 檔案裡的名片
+cards-none = 檔案裡沒有名片
+cards-hint = 點一張填進表裡，或者一起存下
+cards-reading = 正在讀
+cards-saving = 正在存
+cards-save-all = 全部存下（{ $count }）
+cards-save-some = 存下 { $count } 張
+cards-saved = { $count } 條已存本機
+cards-too-many = 超過 { $most } 張，先列出前 { $most } 張；其餘請把檔案拆開再來

@@ -49,12 +49,9 @@ pub fn screen(route: Route) -> AnyView {
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),
         Route::Storage => view! { <device::StoragePage /> }.into_any(),
         Route::About => view! { <device::AboutPage /> }.into_any(),
-        Route::Home
-        | Route::Gallery
-        | Route::Setup
-        | Route::SignIn
-        | Route::Unlock
-        | Route::NotFound => view! { <start::NotFound /> }.into_any(),
+        Route::Home | Route::Setup | Route::SignIn | Route::Unlock | Route::NotFound => {
+            view! { <start::NotFound /> }.into_any()
+        }
     }
 }
 

@@ -1,17 +1,18 @@
 //! Every browser API behind one door. Nothing else in the app talks to the browser's globals.
 //!
-//! What storage is built on also compiles on the host, for its tests; the rest exists in the browser only.
+//! What storage is built on and what screens name also compiles on the host, for its tests; the rest exists in the
+//! browser only.
 
+pub mod assets;
+pub mod camera;
 pub mod clock;
 pub mod crypto;
 pub mod locks;
 pub mod random;
-#[cfg(target_arch = "wasm32")]
 pub mod reader;
 pub mod timers;
+pub mod worker;
 
-#[cfg(target_arch = "wasm32")]
-pub mod assets;
 #[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
@@ -22,5 +23,3 @@ pub mod local;
 pub mod quota;
 #[cfg(target_arch = "wasm32")]
 pub mod support;
-#[cfg(target_arch = "wasm32")]
-pub mod worker;

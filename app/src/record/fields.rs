@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::platform::clock;
 use crate::replica::Replica;
 use crate::t;
-use crate::ui::{Check, ChipOne, Chips, Field, FieldGroup, Format, Select, TextArea, TextInput};
+use crate::ui::{Check, ChipOne, Chips, Field, Format, Select, TextArea, TextInput};
 use leptos::prelude::*;
 use shared::calendar::Date;
 use shared::entity::{
@@ -37,7 +37,7 @@ fn editable(spec: &FieldSpec) -> bool {
         )
         && !matches!(
             spec.kind,
-            FieldKind::Ref(Kind(0)) | FieldKind::List(FieldKind::Group(_))
+            FieldKind::Ref(Kind(0)) | FieldKind::List(FieldKind::Group(_) | FieldKind::Ref(_))
         )
 }
 
@@ -131,12 +131,13 @@ impl Fields {
         {
             return chips(text, label, choice);
         }
-        let control = control(replica, spec, text);
+        // Made inside the field: the control takes its id from there.
+        let control = move || control(replica, spec, text);
         if spec.need == Need::Required {
-            view! { <Field label=label error=error required=t!("required-later")>{control}</Field> }
+            view! { <Field label=label error=error required=t!("required-later")>{control()}</Field> }
                 .into_any()
         } else {
-            view! { <Field label=label error=error>{control}</Field> }.into_any()
+            view! { <Field label=label error=error>{control()}</Field> }.into_any()
         }
     }
 
@@ -180,20 +181,13 @@ fn chips(
             </ChipOne>
         }
     };
-    view! {
-        <FieldGroup label=label>
-            <Chips legend=label quiet=true>{choice.values.iter().map(chip).collect_view()}</Chips>
-        </FieldGroup>
-    }
-    .into_any()
+    view! { <Chips legend=label>{choice.values.iter().map(chip).collect_view()}</Chips> }.into_any()
 }
 
 fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -> AnyView {
     let line = |format: Format| view! { <TextInput value=text format /> }.into_any();
     match spec.kind {
-        FieldKind::LongText | FieldKind::List(_) if !is_refs(&spec.kind) => {
-            view! { <TextArea value=text /> }.into_any()
-        }
+        FieldKind::LongText | FieldKind::List(_) => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
         FieldKind::Phone => line(Format::Phone),
@@ -223,10 +217,6 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         }
         _ => line(Format::Text),
     }
-}
-
-fn is_refs(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::List(FieldKind::Ref(_)))
 }
 
 /// A value as the form shows it.

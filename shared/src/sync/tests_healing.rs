@@ -4,7 +4,7 @@
 use super::client::{Client, Commit, Effect, Entry, Event, Marks};
 use super::op::{Fields, Op};
 use super::server::{MemoryStore, Session, Store, author, sync};
-use super::slice::{MAX_OPS, Slice};
+use super::slice::{MAX_GROUP, MAX_OPS, Slice};
 use super::tests::{Device, NOW, house, id, lead, server_op, set, user_fields};
 use super::wire::Request;
 use super::{Action, Verdict};
@@ -210,6 +210,67 @@ fn a_group_is_never_torn_between_two_slices() {
     }
     let lengths: Vec<usize> = sent.unwrap().slices.iter().map(|s| s.ops.len()).collect();
     assert_eq!(lengths, [MAX_OPS - 10, 30]);
+}
+
+/// A device whose journal has a group under its first numbers and whose database has it under those
+/// of a new epoch.
+fn with_a_group_twice(mut device: Device, numbers: [u64; 2]) -> Device {
+    let mut ops = numbers.map(|seq| {
+        device.rewind(seq - 1);
+        device.op(Probe::KIND, id(60), note(&seq.to_string()))
+    });
+    let mut kept = Vec::new();
+    for epoch in [1, 2] {
+        for op in &mut ops {
+            (op.group, op.id.epoch) = (Some(id(77)), epoch);
+            kept.push(Entry::queued(op.clone()));
+        }
+    }
+    let rows: Vec<_> = device.client.world.rows().collect();
+    let marks = device.client.marks().clone();
+    device.client = Client::open(ReplicaId(1), id(1), 2, numbers[1], marks, &rows, kept);
+    device
+}
+
+#[test]
+fn a_group_kept_under_two_numbers_is_answered_under_both() {
+    let (mut store, device) = with_probe();
+    let mut device = with_a_group_twice(device, [1, 2]);
+    device.sync(&mut store);
+    assert_eq!((device.client.unsynced(), notes(&store)), (0, 2));
+    let progress = store.progress_of(ReplicaId(1)).unwrap();
+    assert_eq!(progress, [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn a_group_kept_twice_and_numbered_anew_takes_effect_once() {
+    let (mut store, device) = with_probe();
+    // What came before it is lost on both sides: all of it gets new numbers, side by side.
+    let mut device = with_a_group_twice(device, [6, 7]);
+    device.sync(&mut store);
+    assert_eq!((device.client.unsynced(), notes(&store)), (0, 2));
+    let progress = store.progress_of(ReplicaId(1)).unwrap();
+    assert_eq!(progress, [(3, 4)]);
+}
+
+#[test]
+fn copies_of_a_long_group_make_no_slice_that_is_refused() {
+    let (_, mut device) = with_probe();
+    // About a record that is not here, for what is shown does not matter.
+    let mut ops: Vec<Op> = (0..MAX_GROUP + 3)
+        .map(|n| device.op(Probe::KIND, id(61), note(&n.to_string())))
+        .collect();
+    for op in &mut ops {
+        op.group = Some(id(77));
+    }
+    let mut lengths = Vec::new();
+    for effect in device.client.step(Event::Made(ops), NOW, 7) {
+        if let Effect::Send(request) = effect {
+            let sent = Request::from_bytes(&request.to_bytes()).unwrap();
+            lengths.extend(sent.slices.iter().map(|slice| slice.ops.len()));
+        }
+    }
+    assert_eq!(lengths, [MAX_GROUP, 3]);
 }
 
 #[test]

@@ -61,6 +61,8 @@ pub(crate) fn web(place: &Place) -> Result<()> {
     forget_snippets(place)?;
     let mut trunk = place.command("trunk");
     trunk.args(["build", "--release", "--config", "Trunk.toml"]);
+    // Views share their code instead of each having its own: a tenth less to download.
+    trunk.env("RUSTFLAGS", "--cfg erase_components");
     in_hook(&mut trunk)?;
     tools::wasm_environment(place, &mut trunk)?;
     shell::run(&mut trunk)?;

@@ -26,13 +26,13 @@ pub async fn grant() -> Grant {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub async fn grant() -> Grant {
-    Grant::default()
+pub fn grant() -> std::future::Ready<Grant> {
+    std::future::ready(Grant::default())
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub async fn ask_persistence() -> bool {
-    false
+pub fn ask_persistence() -> std::future::Ready<bool> {
+    std::future::ready(false)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,5 +1,6 @@
 //! One lead: assign, follow, convert to customer and contact, mark invalid with a reason.
 
+use super::LeadPhotos;
 use super::hand_on::{Assign, Invalidate, held, is_open, step, to_following};
 use crate::features::frame::RecordPage;
 use crate::i18n::tr;
@@ -53,7 +54,7 @@ pub fn LeadPage(
     };
     let leads = Signal::derive(move || record.get().into_iter().collect::<Vec<_>>());
     view! {
-        <RecordPage id back=Route::Leads acts=acts />
+        <RecordPage id back=Route::Leads acts=acts side=move || view! { <LeadPhotos lead=id /> } />
         <Assign leads open=assigning />
         <Invalidate leads open=ending />
     }

@@ -13,6 +13,7 @@ pub fn NotFound() -> impl IntoView {
     let text = Signal::derive(|| Some(tr("not-found-text", &[])));
     view! {
         <Office>
+            <h1 class="vh">{t!("nav-not-found")}</h1>
             <Empty title=t!("not-found-title") text drawn=true>
                 <ButtonLink kind=Kind::Primary href=Route::Home.to_string()>{t!("not-found-home")}</ButtonLink>
             </Empty>

@@ -5,11 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Client, Entry, Renumber};
 use crate::entity::{Canonical, Id, OpId};
 use crate::sync::op::Op;
-use crate::sync::slice::{MAX_BYTES, MAX_OPS, Slice};
+use crate::sync::slice::{MAX_BYTES, MAX_GROUP, MAX_OPS, Slice};
 use crate::sync::wire::{PROTOCOL, Request, Response};
 
 /// Slices in one request.
 const MAX_SLICES: usize = 4;
+
+/// The number after it: only such ops may share a slice, which names the first alone.
+fn follows(before: &Op, op: &Op) -> bool {
+    before.id.epoch == op.id.epoch && before.id.seq + 1 == op.id.seq
+}
 
 impl Client {
     /// Remembers the highest sequence given in the current epoch.
@@ -63,12 +68,15 @@ impl Client {
             })
             .map(|(_, entry)| &entry.op)
             .collect();
-        // A group is never torn: it must arrive in one transaction.
-        for group in unsent.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+        // A group is never torn: it must arrive in one transaction. One that storage gone back in
+        // time left here twice, under numbers of two epochs, is two groups.
+        let together = |a: &&Op, b: &&Op| a.group.is_some() && a.group == b.group && follows(a, b);
+        // Side by side under new numbers its copies may be longer than any group: the server tells
+        // what it has taken in already.
+        let groups = unsent.chunk_by(together);
+        for group in groups.flat_map(|group| group.chunks(MAX_GROUP)) {
             let size: usize = group.iter().map(|op| op.to_bytes().len()).sum();
-            let follows = ops.last().is_none_or(|last| {
-                last.id.epoch == group[0].id.epoch && last.id.seq + 1 == group[0].id.seq
-            });
+            let follows = ops.last().is_none_or(|last| follows(last, group[0]));
             let full = ops.len() + group.len() > MAX_OPS || bytes + size > MAX_BYTES;
             if !ops.is_empty() && (!follows || full) {
                 slices.push(Slice {

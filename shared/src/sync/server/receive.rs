@@ -1,6 +1,7 @@
 //! Taking ops in: each gets a durable receipt, whatever it is, and one bad op never stops the rest.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Session;
@@ -74,14 +75,20 @@ pub(super) fn slice<S: Store>(
         return Ok(Taken::Stopped);
     }
     for group in fresh.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
-        let mut ops: Vec<Op> = Vec::new();
-        for op in group {
-            if !already_there(store, op, now_ms)? {
-                ops.push((*op).clone());
+        // A group that a device kept twice and numbered anew stands here beside its copy.
+        let mut hashes = BTreeSet::new();
+        let (group, copies): (Vec<&Op>, Vec<&Op>) =
+            group.iter().partition(|op| hashes.insert(op.hash()));
+        for group in [group, copies] {
+            let mut ops: Vec<Op> = Vec::new();
+            for op in group {
+                if !already_there(store, op, now_ms)? {
+                    ops.push(op.clone());
+                }
             }
-        }
-        if !ops.is_empty() {
-            one_group(store, Some(session), &ops, now_ms)?;
+            if !ops.is_empty() {
+                one_group(store, Some(session), &ops, now_ms)?;
+            }
         }
     }
     store.put_progress(first.replica, first.epoch, last.id.seq)?;

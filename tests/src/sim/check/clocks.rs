@@ -35,6 +35,10 @@ pub(in super::super) fn clocks(sim: &mut Sim) {
                 again.inner.restore(&backup, *epoch);
             }
             Logged::Tx { now, session, ops } => {
+                // The rules met the panic only after the setup.
+                if *now > START {
+                    again.poison = Some(sim.hot.poison);
+                }
                 let first = |receipt: &Receipt| first_answer(&sim.house.store, receipt);
                 let ops: Vec<Op> = ops
                     .iter()
@@ -54,10 +58,6 @@ pub(in super::super) fn clocks(sim: &mut Sim) {
                 if !done {
                     sim.ledger.breach("V5: the second run failed".into());
                     return;
-                }
-                // The rules met the panic only after the setup.
-                if *now > START {
-                    again.poison = Some(sim.hot.poison);
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! The screen of the stand: form and list of today in the frame of the booth.
 
-use super::capture::{Capture, CardShot, Draft, Pick};
+use super::capture::{Capture, CardShot, Pick};
+use super::draft::Draft;
+use super::intake::{Dialogs, Intake};
 use super::recent::{Caught, Recent, Today};
 use crate::shell::BoothFrame;
 use leptos::html;
@@ -18,6 +20,8 @@ pub struct BoothModel {
     pub name_node: NodeRef<html::Input>,
     /// The photograph of the card.
     pub card: Signal<Option<CardShot>>,
+    /// Codes, files and photographs; none where there is only typing.
+    pub intake: Option<Intake>,
     /// What is known about the guest already.
     pub known: Signal<Option<String>>,
     /// The products most asked for here, at most four.
@@ -64,13 +68,15 @@ pub fn Booth(
     on_guest: Option<Callback<()>>,
 ) -> impl IntoView {
     let show = move || model.show.get();
+    let inside = move || {
+        view! {
+            <Capture model />
+            <Recent model />
+            {model.intake.map(|intake| view! { <Dialogs intake /> })}
+        }
+    };
     match on_guest {
-        Some(on_guest) => {
-            view! { <BoothFrame show on_guest><Capture model /><Recent model /></BoothFrame> }
-                .into_any()
-        }
-        None => {
-            view! { <BoothFrame show><Capture model /><Recent model /></BoothFrame> }.into_any()
-        }
+        Some(on_guest) => view! { <BoothFrame show on_guest>{inside()}</BoothFrame> }.into_any(),
+        None => view! { <BoothFrame show>{inside()}</BoothFrame> }.into_any(),
     }
 }

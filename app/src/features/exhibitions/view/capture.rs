@@ -1,57 +1,14 @@
 //! The capture form, in the order people speak: who, how interested, what in, what next, consent.
 
-use super::BoothModel;
+use super::intake::Notices;
+use super::{BoothModel, Draft};
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{
     self, Button, Check, ChipMany, ChipOne, Chips, Drawing, Field, FilePick, Form, Format, Glyph,
-    Icon, Kind, PhotoTile, Size, Subject, TextInput,
+    Icon, Kind, PhotoTile, Size, Subject, TextArea, TextInput,
 };
 use leptos::prelude::*;
-
-/// What the person is typing and tapping, before it is a lead.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    /// Name of the guest.
-    pub name: RwSignal<String>,
-    /// Company.
-    pub company: RwSignal<String>,
-    /// Phone, e-mail or whatever was given.
-    pub reach: RwSignal<String>,
-    /// The guest was asked and left nothing.
-    pub left_none: RwSignal<bool>,
-    /// Country.
-    pub country: RwSignal<String>,
-    /// Interest: `a` to `d`, empty for none.
-    pub interest: RwSignal<String>,
-    /// Keys of the products.
-    pub products: RwSignal<Vec<String>>,
-    /// Quantity, as said.
-    pub quantity: RwSignal<String>,
-    /// Next step: a value of `next-step`, empty for none.
-    pub next: RwSignal<String>,
-    /// The guest agreed to our keeping the details.
-    pub consent: RwSignal<bool>,
-}
-
-impl Draft {
-    /// Nothing typed yet.
-    #[must_use]
-    pub fn blank() -> Self {
-        Self {
-            name: RwSignal::default(),
-            company: RwSignal::default(),
-            reach: RwSignal::default(),
-            left_none: RwSignal::new(false),
-            country: RwSignal::default(),
-            interest: RwSignal::default(),
-            products: RwSignal::default(),
-            quantity: RwSignal::default(),
-            next: RwSignal::default(),
-            consent: RwSignal::new(false),
-        }
-    }
-}
 
 /// A product that can be tapped.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,7 +40,9 @@ pub fn Capture(
         <Form class="capture" label=t!("nav-booth") on_submit=model.save>
             <main id="main" tabindex="-1">
                 <Ways model />
+                {model.intake.map(|intake| view! { <Notices notice=intake.notice /> })}
                 <WhoRow model />
+                <RestOfCard draft=model.draft />
                 {move || model.known.get().map(|known| view! {
                     <p class="known">
                         <Icon glyph=Glyph::USER />
@@ -93,6 +52,7 @@ pub fn Capture(
                 })}
                 <Interest model />
                 <Products model />
+                <Wish draft=model.draft />
                 <Next model />
             </main>
             <Foot model />
@@ -114,7 +74,7 @@ fn Ways(model: BoothModel) -> impl IntoView {
             <Button icon=Glyph::KEYBOARD on_press=model.write>{t!("booth-write")}</Button>
             {model.file.map(|file| view! {
                 <FilePick
-                    pick=ui::Pick::Files(".vcf,text/vcard,image/*")
+                    pick=ui::Pick::Files(".vcf,.vcard,text/vcard,image/*")
                     icon=Glyph::FILE
                     label=t!("booth-file")
                     several=true
@@ -155,6 +115,53 @@ fn WhoRow(model: BoothModel) -> impl IntoView {
                 </div>
             </Field>
             <Field label=t!("lead-country")><TextInput value=draft.country /></Field>
+        </div>
+    }
+}
+
+/// What a card carries besides: one line until somebody looks, or a code filled it in.
+#[component]
+fn RestOfCard(draft: Draft) -> impl IntoView {
+    let said = move || {
+        let texts = draft.rest_of_card().map(|text| text.get());
+        let filled = texts.iter().map(|text| text.trim());
+        let filled: Vec<&str> = filled.filter(|text| !text.is_empty()).collect();
+        filled.join(" · ")
+    };
+    let raw_only = move || {
+        let unread = draft.name.with(String::is_empty) && draft.company.with(String::is_empty);
+        draft
+            .raw
+            .with(|raw| (unread && !raw.is_empty()).then(|| raw.clone()))
+    };
+    view! {
+        {move || raw_only().map(|raw| view! {
+            <p class="known">
+                <Icon glyph=Glyph::SCAN />
+                <span>{t!("booth-raw-kept")}</span>
+                <code class="clip">{raw}</code>
+            </p>
+        })}
+        <details class="more-fields">
+            <summary><span>{t!("booth-more")}</span><span class="said clip">{said}</span></summary>
+            <div class="who-row" data-photo="none">
+                <Field label=t!("lead-title")><TextInput value=draft.title /></Field>
+                <Field label=t!("lead-im")><TextInput value=draft.messenger /></Field>
+                <Field label=t!("lead-websites")><TextInput value=draft.website format=Format::Url /></Field>
+                <Field label=t!("lead-language")><TextInput value=draft.language /></Field>
+                <Field label=t!("lead-address")><TextArea value=draft.address /></Field>
+            </div>
+        </details>
+    }
+}
+
+/// How much, and what exactly.
+#[component]
+fn Wish(draft: Draft) -> impl IntoView {
+    view! {
+        <div class="wish">
+            <Field label=t!("lead-qty")><TextInput value=draft.quantity format=Format::Decimal /></Field>
+            <Field label=t!("lead-needs-text")><TextInput value=draft.needs /></Field>
         </div>
     }
 }
