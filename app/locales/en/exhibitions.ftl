@@ -102,6 +102,7 @@ booth-compare = Compare
 booth-all-products = All { $count }
 booth-consent = Guest agreed to keep details
 booth-change-owner = Change
+booth-change-show = Change show
 booth-save = Save, next guest
 booth-leave = Leave capture
 booth-guest = Show the guest

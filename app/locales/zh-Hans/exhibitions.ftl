@@ -102,6 +102,7 @@ booth-compare = 并排看
 booth-all-products = 全部 { $count } 款
 booth-consent = 客人已同意留资料
 booth-change-owner = 换人
+booth-change-show = 换展会
 booth-save = 存下，下一位
 booth-leave = 离开采集
 booth-guest = 给客人看

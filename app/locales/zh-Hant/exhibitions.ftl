@@ -102,6 +102,7 @@ booth-compare = 並排看
 booth-all-products = 全部 { $count } 款
 booth-consent = 客人已同意留資料
 booth-change-owner = 換人
+booth-change-show = 換展會
 booth-save = 存下，下一位
 booth-leave = 離開採集
 booth-guest = 給客人看
