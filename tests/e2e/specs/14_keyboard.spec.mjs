@@ -177,6 +177,7 @@ async function endOne(device) {
   await page.keyboard.press("Space");
   const row = page.locator("tr[aria-selected=true]");
   const name = await row.getByRole("rowheader").innerText();
+  assert.doesNotMatch(await row.innerText(), /无效/);
   await activate(device, page.getByRole("button", { name: "标为无效" }));
   const dialog = page.getByRole("dialog");
   const end = dialog.getByRole("button", { name: "标为无效" });
