@@ -3,6 +3,7 @@
 mod complete;
 mod duplicates;
 mod merge;
+mod pick;
 mod timeline;
 
 pub use complete::{CONFIRMING, Completeness, completeness, customer_guard, is_new, refresh};
@@ -11,6 +12,7 @@ pub use duplicates::{
 };
 pub(crate) use merge::follow_merges;
 pub use merge::{Deeds, is_chosen, merge_ops, merged_into, part_ops, standing, target_blocks};
+pub use pick::{Pick, latest, picked, proposed};
 pub use timeline::{Entry, timeline};
 
 use crate::choice;
