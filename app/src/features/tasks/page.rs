@@ -58,8 +58,7 @@ pub fn TasksPage() -> impl IntoView {
         } else {
             "tasks-none"
         };
-        let text = Signal::derive(move || Some(tr(key, &[])));
-        view! { <Empty title=t!("nav-tasks") text drawn=true /> }.into_any()
+        view! { <Empty title=move || tr(key, &[]) drawn=true /> }.into_any()
     };
     let table = move || {
         view! { <Grid label=t!("nav-tasks") model=grid columns=columns(list) /> }.into_any()
