@@ -75,10 +75,10 @@ fn undecided(replica: Replica, pair: Pair) -> AnyView {
         Some(schema) => choice::rows(schema, &pair),
         None => Vec::new(),
     };
-    // The second goes, unless it is settled already and only the first can.
-    let other = pair.alike()
-        && !blocks(replica, &pair, "1").is_empty()
-        && blocks(replica, &pair, "2").is_empty();
+    // The one that was there stays, unless the other is further on or cannot go.
+    let further = pair.second.state() > pair.first.state();
+    let stuck = || !blocks(replica, &pair, "1").is_empty();
+    let other = pair.alike() && (further || stuck()) && blocks(replica, &pair, "2").is_empty();
     let desk = Desk {
         replica,
         toaster: expect_context(),

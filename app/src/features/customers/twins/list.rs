@@ -74,7 +74,7 @@ pub fn Twins(
     move || {
         (!pairs.with(Vec::is_empty)).then(|| {
             view! {
-                <section>
+                <section class="look-alikes">
                     <Head title=t!("duplicate") count rule=true />
                     <ul class="waiting">
                         {pairs.get().into_iter().take(SHOWN).map(line).collect_view()}
