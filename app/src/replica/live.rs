@@ -196,6 +196,11 @@ impl Replica {
         Memo::new(move |_| words.with(|words| words.get(&id).copied().unwrap_or_default())).into()
     }
 
+    /// The sync states of all records that are not simply synced.
+    pub fn sync_words(&self) -> Signal<Arc<HashMap<Id, RecordSync>>> {
+        self.words.into()
+    }
+
     /// Every op this device keeps, oldest first, with its answer.
     pub fn outbox(&self) -> Signal<Arc<Vec<Entry>>> {
         let replica = *self;
@@ -218,6 +223,21 @@ impl Replica {
             replica.with(|inner| {
                 inner.outbox.track();
                 inner.core.client(shared::sync::client::Client::unsynced)
+            })
+        })
+        .into()
+    }
+
+    /// How many ops of this device came back and wait for a person.
+    pub fn returned(&self) -> Signal<usize> {
+        let replica = *self;
+        Memo::new(move |_| {
+            replica.with(|inner| {
+                inner.outbox.track();
+                let waits = |client: &shared::sync::client::Client| {
+                    client.outbox().filter(|e| e.needs_attention()).count()
+                };
+                inner.core.client(waits)
             })
         })
         .into()
