@@ -31,7 +31,7 @@ test("the sign-in page takes input before the code behind it is asked for", asyn
   assert.deepEqual(await page.evaluate(() => yingkeLater.early), [], "code behind sign-in was called before it was here");
   await signIn(device, "chen");
   await open(device, "/leads");
-  await page.getByRole("table").first().waitFor();
+  await page.getByRole("grid").waitFor();
   assert.deepEqual(await page.evaluate(() => yingkeLater.early), []);
 });
 
@@ -43,7 +43,7 @@ test("a later half that does not arrive is brought when it is needed", async (t)
     route.request().resourceType() === "xhr" ? route.continue() : route.abort());
   await signIn(device, "chen");
   await open(device, "/leads");
-  await page.getByRole("table").first().waitFor();
+  await page.getByRole("grid").waitFor();
   const early = await page.evaluate(() => yingkeLater.early.length);
   assert.equal(early, 1, "the first need brought it, the rest found it there");
 });

@@ -1,4 +1,4 @@
-//! `splitter <module> <list> <first> <later>`: cuts the app's module in two, so that the sign-in page
+//! `splitter <module> <list> <first> <later> <places>`: cuts the app's module in two, so that the sign-in page
 //! need not wait for the code of what lies behind it.
 //!
 //! The *first* half starts the app and draws the gates. The *later* half holds every function that
@@ -12,7 +12,8 @@
 //!
 //! Functions are recognised by their names, so the module must carry them (`strip = "none"`, v0 symbol
 //! names: those spell out the types a generic function was made for). wasm-opt removes the names
-//! afterwards.
+//! afterwards. `places` names the function behind each place in the table: the page keeps the place that
+//! was called too early in `yingkeLater.early`.
 
 mod cut;
 mod list;
@@ -25,8 +26,8 @@ use std::fs;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [module, list, first, later] = arguments.as_slice() else {
-        bail!("usage: splitter <module> <list> <first> <later>");
+    let [module, list, first, later, places] = arguments.as_slice() else {
+        bail!("usage: splitter <module> <list> <first> <later> <places>");
     };
     let bytes = fs::read(module).with_context(|| format!("cannot read {module}"))?;
     let list = List::read(&fs::read_to_string(list)?);
@@ -34,6 +35,7 @@ fn main() -> Result<()> {
     let plan = Plan::new(&whole, |name| list.holds(name))?;
     fs::write(first, cut::first(&bytes, &plan)?)?;
     fs::write(later, cut::later(&bytes, &plan)?)?;
+    fs::write(places, plan.names_of_places(&whole))?;
     println!("  {}", plan.summary());
     Ok(())
 }

@@ -100,6 +100,17 @@ impl Plan {
         format!("f{index}")
     }
 
+    /// Which later function stands at which place of the table, one a line.
+    pub(crate) fn names_of_places(&self, whole: &Module) -> String {
+        let mut lines = Vec::new();
+        for function in whole.funcs.iter() {
+            let name = function.name.as_deref().unwrap_or("?");
+            let places = self.later.get(&function.id().index()).into_iter().flatten();
+            lines.extend(places.map(|place| format!("{place} {name}\n")));
+        }
+        lines.concat()
+    }
+
     pub(crate) fn summary(&self) -> String {
         format!(
             "{} of {} functions come later; {} new places in the table, {} functions lent",
