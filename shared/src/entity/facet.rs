@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
-use super::codec::{Enc, Written, read_id, read_slots, tuple, write_slots};
+use super::codec::{Enc, Written, encoded, read_id, read_slots, tuple, write_slots};
 use super::{Bucket, Canonical, DecodeError, EntitySchema, Id, Kind, Level, Record, Slot};
 
 /// A facet as it travels and as it is stored.
@@ -36,9 +36,7 @@ impl FacetRow {
         hash.update(self.id.0);
         hash.update([self.bucket.level as u8]);
         hash.update(self.seq.to_be_bytes());
-        let mut fields = Vec::new();
-        let _ = write_slots(&self.slots, &mut minicbor::Encoder::new(&mut fields));
-        hash.update(&fields);
+        hash.update(encoded(|e| write_slots(&self.slots, e)));
         let digest = hash.finalize();
         let mut low = [0; 16];
         low.copy_from_slice(&digest[..16]);
@@ -78,19 +76,17 @@ impl Record {
             .collect()
     }
 
-    /// Puts a record together from its facets.
-    pub fn from_facets<'a>(rows: impl IntoIterator<Item = &'a FacetRow>) -> Option<Record> {
+    /// Puts a record together from its facets, lowest level first.
+    pub fn from_facets(rows: impl IntoIterator<Item = FacetRow>) -> Option<Record> {
         let mut rows = rows.into_iter();
         let first = rows.next()?;
         let mut record = Record {
             kind: first.kind,
             id: first.id,
-            slots: first.slots.clone(),
+            slots: first.slots,
         };
         for row in rows {
-            record
-                .slots
-                .extend(row.slots.iter().map(|(no, slot)| (*no, slot.clone())));
+            record.slots.extend(row.slots);
         }
         Some(record)
     }

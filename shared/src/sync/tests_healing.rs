@@ -25,7 +25,7 @@ fn note(text: &str) -> Action {
 
 fn notes(store: &MemoryStore) -> usize {
     let rows = store.facets(id(60)).unwrap();
-    Record::from_facets(&rows)
+    Record::from_facets(rows)
         .unwrap()
         .facts(Probe::NOTES)
         .count()
@@ -303,7 +303,7 @@ fn what_lives_with_a_record_moves_there_even_if_it_came_first() {
     let home = |record: Id| store.facets(record).unwrap()[0].bucket;
     assert_eq!(home(id(21)), home(id(20)));
     let rows = store.facets(id(21)).unwrap();
-    let contact = Record::from_facets(&rows).unwrap();
+    let contact = Record::from_facets(rows).unwrap();
     let look = super::server::StoreLook::new(&store);
     assert_eq!(access::home(&look, &contact).1, id(2));
 }
@@ -340,7 +340,7 @@ fn every_value_that_gave_way_is_in_the_history() {
     let old: Vec<(Value, Value)> = store
         .all_rows()
         .filter(|row| (21..=24).contains(&row.kind.0))
-        .filter_map(|row| Record::from_facets([row]))
+        .filter_map(|row| Record::from_facets([row.clone()]))
         .map(|r| {
             (
                 r.get(history::FIELD).cloned().unwrap(),

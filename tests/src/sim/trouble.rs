@@ -228,8 +228,7 @@ impl Sim {
                 one.disk.journal = Journal::default();
             }
         }
-        let disk = one.disk.clone();
-        self.ledger.device_damaged(device, &disk, &self.house);
+        self.ledger.device_damaged(device, &one.disk, &self.house);
         if fault == Fault::DeviceWiped {
             let (person, life) = (one_person(&self.devices[device]), self.devices[device].life);
             let timer = self.devices[device].timer;
@@ -318,7 +317,7 @@ impl Sim {
     /// The server sets a field, whatever stands there.
     fn set(&mut self, kind: Kind, record: Id, field: u16, value: Value) {
         let stands = self.house.store.inner.facets(record).unwrap_or_default();
-        let resolves = Record::from_facets(&stands)
+        let resolves = Record::from_facets(stands)
             .and_then(|record| record.cell(field).cloned())
             .map(|cell| cell.versions.iter().map(|v| v.op).collect())
             .unwrap_or_default();

@@ -119,7 +119,7 @@ fn cores(store: &Tampered) -> BTreeMap<Id, Core> {
         .filter(|row| KINDS.contains(&row.kind))
     {
         let core = cores.entry(row.id).or_default();
-        let record = Record::from_facets([row]);
+        let record = Record::from_facets([row.clone()]);
         let schema = domain::schema(row.kind);
         for (no, slot) in record.iter().flat_map(|record| &record.slots) {
             let critical = *no == common::STATE
