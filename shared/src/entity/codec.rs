@@ -8,8 +8,8 @@ use minicbor::encode::write::EndOfSlice;
 use minicbor::{Decoder, Encoder};
 
 use super::{
-    Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Value,
-    Version,
+    Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Slots,
+    Value, Version,
 };
 
 /// Bytes that are not what they should be. The text is for logs; people see a translated message.
@@ -498,9 +498,9 @@ impl Canonical for Slot {
 }
 
 /// Writes numbered slots as a map with sorted keys.
-pub(crate) fn write_slots(slots: &BTreeMap<u16, Slot>, e: &mut Enc<'_>) -> Written {
+pub(crate) fn write_slots(slots: &Slots, e: &mut Enc<'_>) -> Written {
     e.map(slots.len() as u64)?;
-    for (no, slot) in slots {
+    for (no, slot) in slots.iter() {
         e.u16(*no)?;
         slot.write(e)?;
     }
@@ -508,7 +508,7 @@ pub(crate) fn write_slots(slots: &BTreeMap<u16, Slot>, e: &mut Enc<'_>) -> Writt
 }
 
 /// Reads what [`write_slots`] wrote.
-pub(crate) fn read_slots(d: &mut Decoder<'_>) -> Result<BTreeMap<u16, Slot>, DecodeError> {
+pub(crate) fn read_slots(d: &mut Decoder<'_>) -> Result<Slots, DecodeError> {
     Ok(sorted_map(d, Slot::read)?.into_iter().collect())
 }
 

@@ -1,13 +1,11 @@
 //! A facet: the fields of a record that stand at one level. It is the unit of storage, of the
 //! feed and of permission (design §5).
 
-use std::collections::BTreeMap;
-
 use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
 use super::codec::{Enc, Written, encoded, read_id, read_slots, tuple, write_slots};
-use super::{Bucket, Canonical, DecodeError, EntitySchema, Id, Kind, Level, Record, Slot};
+use super::{Bucket, Canonical, DecodeError, EntitySchema, Id, Kind, Level, Record, Slots};
 
 /// A facet as it travels and as it is stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,7 +19,7 @@ pub struct FacetRow {
     /// The server sequence of its last change.
     pub seq: u64,
     /// The fields of this level.
-    pub slots: BTreeMap<u16, Slot>,
+    pub slots: Slots,
 }
 
 /// A facet's share of its bucket's hash.
@@ -68,12 +66,8 @@ impl Canonical for FacetRow {
 
 impl Record {
     /// The record's fields of one level; empty if it has none there.
-    pub fn facet(&self, schema: &EntitySchema, level: Level) -> BTreeMap<u16, Slot> {
-        self.slots
-            .iter()
-            .filter(|(no, _)| schema.level_of(**no) == level)
-            .map(|(no, slot)| (*no, slot.clone()))
-            .collect()
+    pub fn facet(&self, schema: &EntitySchema, level: Level) -> Slots {
+        self.slots.only(|no| schema.level_of(no) == level)
     }
 
     /// Puts a record together from its facets, lowest level first.
@@ -86,7 +80,7 @@ impl Record {
             slots: first.slots,
         };
         for row in rows {
-            record.slots.extend(row.slots);
+            record.slots.extend(&row.slots);
         }
         Some(record)
     }

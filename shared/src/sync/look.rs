@@ -126,7 +126,10 @@ impl<'a> Overlay<'a> {
 
     /// The changed records.
     pub fn into_changed(self) -> Vec<Record> {
-        self.changed.into_values().map(Rc::unwrap_or_clone).collect()
+        self.changed
+            .into_values()
+            .map(Rc::unwrap_or_clone)
+            .collect()
     }
 
     /// Adds a changed record.

@@ -9,7 +9,7 @@ use super::look::{Found, Look, Lookup, RecordRef};
 use super::op::Op;
 use super::wire::{Leave, SentRow, share_bucket, via};
 use crate::domain;
-use crate::entity::{Bucket, FacetHash, FacetRow, Id, Kind, Level, OpId, Record, Slot};
+use crate::entity::{Bucket, FacetHash, FacetRow, Id, Kind, Level, OpId, Record, Slots};
 
 /// One facet of a confirmed record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +18,7 @@ struct Facet {
     seq: u64,
     hash: FacetHash,
     via: u8,
-    slots: BTreeMap<u16, Slot>,
+    slots: Slots,
 }
 
 /// A confirmed record: its facets, and the record they make.
@@ -322,11 +322,11 @@ impl World {
             self.held.remove(&id);
             return;
         }
-        held.record.slots = held
-            .facets
-            .values()
-            .flat_map(|facet| facet.slots.iter().map(|(no, s)| (*no, s.clone())))
-            .collect();
+        let mut slots = Slots::new();
+        for facet in held.facets.values() {
+            slots.extend(&facet.slots);
+        }
+        held.record.slots = slots;
         for key in domain::index_keys(&held.record) {
             self.index.entry(key).or_default().insert(id);
         }

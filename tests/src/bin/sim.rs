@@ -8,10 +8,6 @@ use std::time::Instant;
 
 use tests::sim::{self, Broken, Outcome, Tally};
 
-/// Half of what a simulated step does is to make and drop small things.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 struct Args {
     seeds: u64,
     from: u64,

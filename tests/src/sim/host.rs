@@ -83,7 +83,11 @@ impl Sim {
             return;
         }
         let receipts = commit.receipts.clone();
-        self.write(device, Write::Page(Box::new(commit)), Pending::Page(receipts));
+        self.write(
+            device,
+            Write::Page(Box::new(commit)),
+            Pending::Page(receipts),
+        );
     }
 
     fn write(&mut self, device: usize, write: Write, pending: Pending) {

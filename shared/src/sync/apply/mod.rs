@@ -136,8 +136,8 @@ fn keep_late(overlay: &mut Overlay<'_>, record: Id, op: OpId, fact: Fact) {
     let Some(mut record) = overlay.record(record).known().map(RecordRef::into_owned) else {
         return;
     };
-    let slot = record.slots.entry(common::LATE);
-    if let Slot::Facts(late) = slot.or_insert_with(|| Slot::Facts(Default::default())) {
+    let facts = || Slot::Facts(Default::default());
+    if let Slot::Facts(late) = record.slots.or_insert_with(common::LATE, facts) {
         late.insert(op, fact);
         overlay.put(record);
     }
@@ -272,8 +272,7 @@ impl<'w, 'l> Work<'w, 'l> {
         };
         if let Slot::Facts(facts) = record
             .slots
-            .entry(no)
-            .or_insert_with(|| Slot::Facts(Default::default()))
+            .or_insert_with(no, || Slot::Facts(Default::default()))
         {
             facts.insert(self.op.id, fact);
             return Verdict::Accepted;

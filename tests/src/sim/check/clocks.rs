@@ -121,7 +121,7 @@ fn cores(store: &Tampered) -> BTreeMap<Id, Core> {
         let core = cores.entry(row.id).or_default();
         let record = Record::from_facets([row.clone()]);
         let schema = domain::schema(row.kind);
-        for (no, slot) in record.iter().flat_map(|record| &record.slots) {
+        for (no, slot) in record.iter().flat_map(|record| record.slots.iter()) {
             let critical = *no == common::STATE
                 || schema
                     .and_then(|schema| schema.field(*no))

@@ -87,7 +87,9 @@ fn differ(mine: &Rows<'_>, theirs: &Rows<'_>) -> Option<String> {
         let (their, wanted) = theirs.get(key)?;
         let same = same(row, their);
         (!same || via != wanted).then(|| {
-            format!("V3: {key:?} differs (content equal: {same}, here by {via}, should be by {wanted})")
+            format!(
+                "V3: {key:?} differs (content equal: {same}, here by {via}, should be by {wanted})"
+            )
         })
     })
 }
