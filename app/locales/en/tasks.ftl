@@ -29,3 +29,5 @@ attachment-kind-mail = Mail
 attachment-kind-recording = Recording
 attachment-kind-signature = Signature
 attachment-kind-document = Document
+task-late = Late · { $time }
+tasks-none = Nothing left to do.

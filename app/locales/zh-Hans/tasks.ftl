@@ -29,3 +29,5 @@ attachment-kind-mail = 邮件
 attachment-kind-recording = 录音
 attachment-kind-signature = 签名
 attachment-kind-document = 文件
+task-late = 逾期 · { $time }
+tasks-none = 没有要办的了。

@@ -29,3 +29,5 @@ attachment-kind-mail = 郵件
 attachment-kind-recording = 錄音
 attachment-kind-signature = 簽名
 attachment-kind-document = 檔案
+task-late = 逾期 · { $time }
+tasks-none = 沒有要辦的了。

@@ -5,15 +5,17 @@ pub mod customers;
 pub mod device;
 pub mod exhibitions;
 mod frame;
+pub mod organisation;
 pub mod outbox;
 pub mod start;
+pub mod tasks;
 
 use crate::routes::Route;
+use crate::session::Session;
 use leptos::prelude::*;
 use shared::domain::customers::Customer;
 use shared::domain::exhibitions::Exhibition;
 use shared::domain::organisation::User;
-use shared::domain::tasks::{Task, TaskState};
 use shared::entity::{Entity, Id};
 use uuid::Uuid;
 
@@ -41,17 +43,24 @@ pub fn screen(route: Route) -> AnyView {
             |_| true,
             |_| None,
         ),
-        Route::Tasks => {
-            let open = |task: &shared::entity::Record| task.state() < TaskState::Done.no();
-            frame::list_page(Task::SCHEMA, "nav-tasks", None, open, |_| None)
-        }
+        Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
         Route::Outbox => view! { <outbox::OutboxPage /> }.into_any(),
-        Route::Users => frame::list_page(User::SCHEMA, "nav-users", None, |_| true, |_| None),
+        Route::Users => users(),
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),
         Route::Storage => view! { <device::StoragePage /> }.into_any(),
         Route::About => view! { <device::AboutPage /> }.into_any(),
         Route::Home | Route::Setup | Route::SignIn | Route::Unlock | Route::NotFound => {
             view! { <start::NotFound /> }.into_any()
         }
+    }
+}
+
+/// Everybody sees who is there; administrators manage who comes in.
+fn users() -> AnyView {
+    let person = expect_context::<Session>().person().get_untracked();
+    if person.is_some_and(|known| known.administrator) {
+        view! { <organisation::AccountsPage /> }.into_any()
+    } else {
+        frame::list_page(User::SCHEMA, "nav-users", None, |_| true, |_| None)
     }
 }

@@ -1,5 +1,6 @@
 //! What a session asks of the server.
 
+use super::people::{Account, DeviceCard, Invitation, IssuedCode};
 use futures::future::LocalBoxFuture;
 use shared::entity::Id;
 
@@ -117,4 +118,16 @@ pub trait Api {
     fn sign_out(&self) -> Later<'_, ()>;
     /// Changes one's password.
     fn change_password<'a>(&'a self, current: &'a str, new: &'a str) -> Later<'a, ()>;
+    /// Every account; for administrators, like all below.
+    fn accounts(&self) -> Later<'_, Vec<Account>>;
+    /// Makes an account and the code that opens it.
+    fn invite<'a>(&'a self, who: &'a Invitation) -> Later<'a, IssuedCode>;
+    /// A new code: a lost password, an invitation that was not used in time.
+    fn new_code(&self, account: Id) -> Later<'_, IssuedCode>;
+    /// Shuts an account out, or lets it in again.
+    fn set_active(&self, account: Id, active: bool) -> Later<'_, ()>;
+    /// Every device.
+    fn devices(&self) -> Later<'_, Vec<DeviceCard>>;
+    /// Reports a device lost: it wipes itself at its next contact.
+    fn revoke(&self, device: Id) -> Later<'_, ()>;
 }

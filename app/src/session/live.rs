@@ -2,7 +2,7 @@
 
 use super::api::Refusal;
 use super::device::{Known, LockError};
-use super::{Keeper, Open, Setup, SignOutError, State};
+use super::{Api, Keeper, Open, Setup, SignOutError, State};
 use crate::replica::Replica;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -170,6 +170,12 @@ impl Session {
     /// [`LockError`].
     pub async fn rescue(&self) -> Result<Vec<u8>, LockError> {
         self.keeper().rescue().await
+    }
+
+    /// The server, for what is asked of it beside the work on records.
+    #[must_use]
+    pub fn api(&self) -> Rc<dyn Api> {
+        self.keeper().api().clone()
     }
 
     /// Changes the sign-in password.

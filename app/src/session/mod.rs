@@ -20,6 +20,7 @@ mod idle;
 mod keeper;
 #[cfg(feature = "screens")]
 mod live;
+pub mod people;
 mod state;
 #[cfg(test)]
 mod tests;

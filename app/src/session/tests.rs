@@ -2,6 +2,7 @@
 
 use super::api::{Introduction, Later, Refusal, SignedIn, Status};
 use super::device::{self, Known, LockError, Opened};
+use super::people::{Account, DeviceCard, Invitation, IssuedCode};
 use super::{Api, Device, Keeper, Setup, SignOutError, State};
 use crate::replica::Act;
 use crate::replica::tests::Place;
@@ -145,6 +146,24 @@ impl Api for Office {
     }
     fn change_password<'a>(&'a self, _: &'a str, _: &'a str) -> Later<'a, ()> {
         ready(Ok(())).boxed_local()
+    }
+    fn accounts(&self) -> Later<'_, Vec<Account>> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn invite<'a>(&'a self, _: &'a Invitation) -> Later<'a, IssuedCode> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn new_code(&self, _: Id) -> Later<'_, IssuedCode> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn set_active(&self, _: Id, _: bool) -> Later<'_, ()> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn devices(&self) -> Later<'_, Vec<DeviceCard>> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn revoke(&self, _: Id) -> Later<'_, ()> {
+        ready(Err(Refusal::Offline)).boxed_local()
     }
 }
 

@@ -36,7 +36,7 @@ fn notice(title: &'static str, text: &'static str) -> AnyView {
 }
 
 /// Why the server did not do it, in words that say what to do.
-fn refusal(refusal: &Refusal) -> String {
+pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Said {
             code,

@@ -4,5 +4,5 @@ mod gates;
 mod not_found;
 pub mod view;
 
-pub use gates::gate;
+pub use gates::{gate, refusal};
 pub use not_found::NotFound;

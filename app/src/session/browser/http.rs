@@ -1,7 +1,9 @@
 //! The server's JSON calls, from the browser.
 
+use super::people;
 use crate::session::Setup;
 use crate::session::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
+use crate::session::people::{Account, DeviceCard, Invitation, IssuedCode};
 use crate::sync::browser::{Body, Fault, Method, fetch};
 use futures::FutureExt as _;
 use js_sys::{JSON, Object, Reflect};
@@ -130,6 +132,30 @@ impl Api for HttpApi {
         }
         .boxed_local()
     }
+
+    fn accounts(&self) -> Later<'_, Vec<Account>> {
+        people::accounts().boxed_local()
+    }
+
+    fn invite<'a>(&'a self, who: &'a Invitation) -> Later<'a, IssuedCode> {
+        people::invite(who).boxed_local()
+    }
+
+    fn new_code(&self, account: Id) -> Later<'_, IssuedCode> {
+        people::new_code(account).boxed_local()
+    }
+
+    fn set_active(&self, account: Id, active: bool) -> Later<'_, ()> {
+        people::set_active(account, active).boxed_local()
+    }
+
+    fn devices(&self) -> Later<'_, Vec<DeviceCard>> {
+        people::devices().boxed_local()
+    }
+
+    fn revoke(&self, device: Id) -> Later<'_, ()> {
+        people::revoke(device).boxed_local()
+    }
 }
 
 async fn enter(path: &'static str, body: JsValue) -> Result<SignedIn, Refusal> {
@@ -184,7 +210,7 @@ fn problem(status: u16, value: &JsValue, retry_after: Option<u32>) -> Refusal {
 }
 
 /// An object with these properties.
-fn object(properties: &[(&str, JsValue)]) -> JsValue {
+pub(super) fn object(properties: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in properties {
         // Setting a property of a fresh plain object cannot fail.
@@ -193,15 +219,15 @@ fn object(properties: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-fn field(value: &JsValue, name: &str) -> JsValue {
+pub(super) fn field(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(value: &JsValue, name: &str) -> String {
+pub(super) fn text(value: &JsValue, name: &str) -> String {
     field(value, name).as_string().unwrap_or_default()
 }
 
-fn id(value: &JsValue, name: &str) -> Option<Id> {
+pub(super) fn id(value: &JsValue, name: &str) -> Option<Id> {
     field(value, name).as_string()?.parse().ok()
 }
 

@@ -8,6 +8,7 @@
 
 mod device;
 mod http;
+mod people;
 mod register;
 
 pub use device::BrowserDevice;
