@@ -172,13 +172,15 @@ fn report(args: &Args, total: &Total) -> bool {
         let fault = fault.map_or("none", |fault| fault.name());
         println!("rare: {fault} × {class:?} × {verdict:?} met {count} times, wanted {least}");
     }
+    let rarest = total.tally.rare(u64::MAX).iter().map(|one| one.3).min();
+    let rarest = rarest.unwrap_or_default();
     // On a machine shared with others only the time our threads really ran says what a core does.
     let (elapsed, twice) = (total.seconds, total.twice);
     let busy = cpu_seconds().unwrap_or(elapsed * args.threads as f64);
     let per_second = total.events as f64 / busy;
     println!(
         "{} seeds, {} ops, {} events in {elapsed:.1} s ({busy:.1} s of one core): {per_second:.0} events per second and core; \
-         {twice} seeds run twice; digest {:016x}; {} combinations rarer than {least}; {} thin seeds; {} violations",
+         {twice} seeds run twice; digest {:016x}; the rarest combination {rarest} times, {} rarer than {least}; {} thin seeds; {} violations",
         total.seeds,
         total.ops,
         total.events,
