@@ -75,6 +75,7 @@ step-lead-follow = Start follow-up
 step-lead-convert = Convert to customer
 step-lead-merge = Merge
 step-lead-invalidate = Mark invalid
+step-lead-part = Take out of the merge
 interest-a = A
 interest-b = B
 interest-c = C

@@ -75,6 +75,7 @@ step-lead-follow = 开始跟进
 step-lead-convert = 转成客户
 step-lead-merge = 合并
 step-lead-invalidate = 标为无效
+step-lead-part = 从合并中拆出
 interest-a = A
 interest-b = B
 interest-c = C

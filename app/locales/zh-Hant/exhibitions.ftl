@@ -75,6 +75,7 @@ step-lead-follow = 開始跟進
 step-lead-convert = 轉成客戶
 step-lead-merge = 合併
 step-lead-invalidate = 標為無效
+step-lead-part = 從合併中拆出
 interest-a = A
 interest-b = B
 interest-c = C
