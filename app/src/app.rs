@@ -5,7 +5,7 @@ use crate::house;
 use crate::routes::Route;
 use crate::session::{Session, State};
 use crate::shell::{self, Router, use_shell};
-use crate::ui::{Toaster, Toasts};
+use crate::ui::{Toaster, Toasts, keys};
 use leptos::context::Provider;
 use leptos::ev;
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub fn App(
     let shell = house::shell(session, router);
     provide_context(shell);
     shell::keep_title(router, shell);
+    shell::keep_focus();
     keep_shortcuts();
     keep_way_in(session, router);
     let state = session.state();
@@ -72,7 +73,8 @@ fn first_screen() -> Route {
 fn keep_shortcuts() {
     let shell = use_shell();
     let keys = window_event_listener(ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+        let k = event.key().eq_ignore_ascii_case("k") && !keys::composing(&event);
+        if k && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             shell.find.run(());
         }

@@ -93,12 +93,7 @@ fn overall(pending: usize, online: bool, attention: usize) -> SyncState {
 
 /// Conflicts I own and ops of mine that came back.
 fn waiting_for_me(replica: Replica) -> usize {
-    let returned = replica.outbox().with(|entries| {
-        entries
-            .iter()
-            .filter(|entry| entry.needs_attention())
-            .count()
-    });
+    let returned = replica.returned().get();
     returned + replica.conflicts().with(|ids| ids.len())
 }
 

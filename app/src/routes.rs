@@ -31,6 +31,8 @@ pub enum Route {
     Tasks,
     /// What waits, was returned or is in conflict.
     Outbox,
+    /// Two records that may be one.
+    Duplicate(Uuid),
     /// Language, look, passphrase.
     Settings,
     /// What this device holds and how safe it is.
@@ -61,6 +63,7 @@ impl Route {
             ("exhibitions", None) => Some(Self::Exhibitions),
             ("tasks", None) => Some(Self::Tasks),
             ("outbox", None) => Some(Self::Outbox),
+            ("duplicates", Some(id)) => record(id).map(Self::Duplicate),
             ("settings", None) => Some(Self::Settings),
             ("settings", Some("storage")) => Some(Self::Storage),
             ("settings", Some("users")) => Some(Self::Users),
@@ -78,6 +81,7 @@ impl Route {
         match self {
             Self::Lead(_) => Self::Leads,
             Self::Customer(_) => Self::Customers,
+            Self::Duplicate(_) => Self::Outbox,
             Self::Storage | Self::Users | Self::About => Self::Settings,
             other => other,
         }
@@ -103,6 +107,7 @@ impl Route {
             Self::Exhibitions => "nav-exhibitions",
             Self::Tasks => "nav-tasks",
             Self::Outbox => "nav-outbox",
+            Self::Duplicate(_) => "duplicate",
             Self::Settings => "nav-settings",
             Self::Storage => "nav-storage",
             Self::Users => "nav-users",
@@ -128,6 +133,7 @@ impl fmt::Display for Route {
             Self::Exhibitions => f.write_str("/exhibitions"),
             Self::Tasks => f.write_str("/tasks"),
             Self::Outbox => f.write_str("/outbox"),
+            Self::Duplicate(id) => write!(f, "/duplicates/{id}"),
             Self::Settings => f.write_str("/settings"),
             Self::Storage => f.write_str("/settings/storage"),
             Self::Users => f.write_str("/settings/users"),
@@ -165,6 +171,7 @@ mod tests {
             Route::Exhibitions,
             Route::Tasks,
             Route::Outbox,
+            Route::Duplicate(id),
             Route::Settings,
             Route::Storage,
             Route::Users,

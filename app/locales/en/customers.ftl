@@ -149,3 +149,26 @@ customer-add-person = Add contact
 customer-files = Files
 call-person = Call { $name }
 mail-person = Write to { $name }
+
+# Two that may be one
+twins-title = Are these the same?
+twins-phone = phone
+twins-email = e-mail
+twins-company = company
+twins-in-common = In common: { $what }
+twins-look = Compare
+twins-may-be = May be the same as “{ $name }”
+twins-merged-into = Merged into “{ $name }”
+twins-go = Open
+twins-part = Take apart
+twins-parted = Taken apart. Everything is back
+twins-both = Keep both
+twins-none = Nothing to decide: already one record, or not on this device
+twins-kept = Number to keep
+twins-equal = { $count } fields are equal
+twins-merge = Merge
+twins-join = Add to this customer
+twins-say-why = Say why they are not the same
+twins-distinct-means = Both stay, and nobody is asked again.
+step-customer-part = Take out of the merge
+step-duplicate-reopen = Decide again

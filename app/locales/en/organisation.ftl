@@ -102,7 +102,6 @@ role-data_clerk = Data clerk
 role-sys_admin = System administrator
 people-invite = Invite
 people-devices = Devices
-people-active = Active
 people-invited = Invited
 people-disabled = Disabled
 people-code = One-time code

@@ -86,6 +86,9 @@ customer-do-merge = Merge into another
 duplicate-do-same = The same
 duplicate-do-group = Same group
 duplicate-do-distinct = Different
+duplicate-do-reopen = Decide again
+customer-do-part = Take out of the merge
+lead-do-part = Take out of the merge
 
 about-version = Version
 about-schema = Schema

@@ -149,3 +149,26 @@ customer-add-person = 加联系人
 customer-files = 附件
 call-person = 打电话给 { $name }
 mail-person = 写邮件给 { $name }
+
+# 是同一个吗？
+twins-title = 是同一个吗？
+twins-phone = 电话
+twins-email = 邮箱
+twins-company = 公司名
+twins-in-common = 相同：{ $what }
+twins-look = 比一比
+twins-may-be = 可能和「{ $name }」是同一个
+twins-merged-into = 已并入「{ $name }」
+twins-go = 去看
+twins-part = 拆开
+twins-parted = 已拆开，资料都回来了
+twins-both = 两个都留
+twins-none = 没有要判断的：已经是同一条，或者不在本机
+twins-kept = 保留的单号
+twins-equal = { $count } 项相同
+twins-merge = 合并
+twins-join = 归到这个客户
+twins-say-why = 写明为什么不是同一个
+twins-distinct-means = 两条都留着，以后不再问。
+step-customer-part = 从合并中拆出
+step-duplicate-reopen = 重新判断

@@ -102,7 +102,6 @@ role-data_clerk = 录入员
 role-sys_admin = 系统管理员
 people-invite = 邀请
 people-devices = 设备
-people-active = 在用
 people-invited = 已邀请
 people-disabled = 已停用
 people-code = 一次性代码

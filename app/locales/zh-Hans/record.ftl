@@ -86,6 +86,9 @@ customer-do-merge = 并入另一客户
 duplicate-do-same = 是同一个
 duplicate-do-group = 同一集团
 duplicate-do-distinct = 不是同一个
+duplicate-do-reopen = 重新判断
+customer-do-part = 从合并中拆出
+lead-do-part = 从合并中拆出
 
 about-version = 版本
 about-schema = 数据版本

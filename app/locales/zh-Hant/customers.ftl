@@ -149,3 +149,26 @@ customer-add-person = 加聯絡人
 customer-files = 附件
 call-person = 打電話給 { $name }
 mail-person = 寫郵件給 { $name }
+
+# 是同一個嗎？
+twins-title = 是同一個嗎？
+twins-phone = 電話
+twins-email = 郵箱
+twins-company = 公司名
+twins-in-common = 相同：{ $what }
+twins-look = 比一比
+twins-may-be = 可能和「{ $name }」是同一個
+twins-merged-into = 已併入「{ $name }」
+twins-go = 去看
+twins-part = 拆開
+twins-parted = 已拆開，資料都回來了
+twins-both = 兩個都留
+twins-none = 沒有要判斷的：已經是同一條，或者不在本機
+twins-kept = 保留的單號
+twins-equal = { $count } 項相同
+twins-merge = 合併
+twins-join = 歸到這個客戶
+twins-say-why = 寫明為什麼不是同一個
+twins-distinct-means = 兩條都留著，以後不再問。
+step-customer-part = 從合併中拆出
+step-duplicate-reopen = 重新判斷

@@ -102,7 +102,6 @@ role-data_clerk = 錄入員
 role-sys_admin = 系統管理員
 people-invite = 邀請
 people-devices = 裝置
-people-active = 使用中
 people-invited = 已邀請
 people-disabled = 已停用
 people-code = 一次性代碼

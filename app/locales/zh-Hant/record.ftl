@@ -86,6 +86,9 @@ customer-do-merge = 併入另一客戶
 duplicate-do-same = 是同一個
 duplicate-do-group = 同一集團
 duplicate-do-distinct = 不是同一個
+duplicate-do-reopen = 重新判斷
+customer-do-part = 從合併中拆出
+lead-do-part = 從合併中拆出
 
 about-version = 版本
 about-schema = 數據版本

@@ -118,6 +118,9 @@ pub fn RecordPage(
     /// What stands beside the fields.
     #[prop(optional, into)]
     side: ViewFn,
+    /// What stands above everything: a look-alike, where it went.
+    #[prop(optional, into)]
+    notice: ViewFn,
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
@@ -154,6 +157,7 @@ pub fn RecordPage(
                     <Button icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
                 </div>
             </header>
+            {notice.run()}
             <div class="two-columns">
                 <div>
                     {move || match record.get() {

@@ -44,6 +44,10 @@ pub fn screen(route: Route) -> AnyView {
             |_| None,
         ),
         Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
+        Route::Duplicate(id) => {
+            let id = Id(id.into_bytes());
+            view! { <customers::TwinsPage id /> }.into_any()
+        }
         Route::Outbox => view! { <outbox::OutboxPage /> }.into_any(),
         Route::Users => users(),
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),

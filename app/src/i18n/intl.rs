@@ -3,7 +3,17 @@
 use super::message::Grammar;
 use super::{Locale, locale};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// What a format is asked for, by the names `Intl` has for it.
+type Options<'a> = [(&'a str, &'a str)];
+
+thread_local! {
+    // Making a format takes a hundred times as long as using it.
+    static FORMATS: RefCell<HashMap<String, Function>> = RefCell::default();
+}
 
 /// Grammar by `Intl`, in the language in use.
 pub(super) struct Browser;
@@ -29,16 +39,13 @@ pub fn number(value: f64) -> String {
 /// `0.92` → `92%`.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    number_with(share, &[("style", "percent".into())])
+    number_with(share, &[("style", "percent")])
 }
 
 /// An amount in minor units with its ISO 4217 code: `8840000`, `CNY` → `¥88,400.00`.
 #[must_use]
 pub fn money(minor: i64, currency: &str) -> String {
-    let options = [
-        ("style", "currency".into()),
-        ("currency", JsValue::from_str(currency)),
-    ];
+    let options = [("style", "currency"), ("currency", currency)];
     let format = Intl::NumberFormat::new(&tags(locale()), &object(&options));
     let resolved = format.resolved_options();
     let digits = Reflect::get(&resolved, &"maximumFractionDigits".into()).ok();
@@ -70,12 +77,12 @@ pub fn date_time(utc_ms: f64, zone: &str) -> String {
 /// The shortest unmistakable form: `10:10` today, `昨天 16:42` yesterday, else [`date_time`].
 #[must_use]
 pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {
-    let day = |ms: f64| date_with("en-CA", ms, &[("timeZone", zone.into())]);
+    let day = |ms: f64| date_with("en-CA", ms, &[("timeZone", zone)]);
     let clock = time(utc_ms, zone);
     if day(utc_ms) == day(now_ms) {
         clock
     } else if day(utc_ms) == day(now_ms - 86_400_000.0) {
-        let words = object(&[("numeric", "auto".into())]);
+        let words = object(&[("numeric", "auto")]);
         let relative = Intl::RelativeTimeFormat::new(&tags(locale()), &words);
         format!("{} {clock}", String::from(relative.format(-1.0, "day")))
     } else {
@@ -91,48 +98,51 @@ pub fn list(items: &[String]) -> String {
 }
 
 fn moment(utc_ms: f64, zone: &str, day: bool, clock: bool) -> String {
-    let mut options: Vec<(&str, JsValue)> = vec![("timeZone", zone.into())];
+    let mut options = vec![("timeZone", zone)];
     if day {
-        options.extend([("month", month()), ("day", "numeric".into())]);
-        let year = |ms: f64| {
-            date_with(
-                "en",
-                ms,
-                &[("timeZone", zone.into()), ("year", "numeric".into())],
-            )
-        };
+        options.extend([("month", month()), ("day", "numeric")]);
+        let year = |ms: f64| date_with("en", ms, &[("timeZone", zone), ("year", "numeric")]);
         if year(utc_ms) != year(Date::now()) {
-            options.push(("year", "numeric".into()));
+            options.push(("year", "numeric"));
         }
     }
     if clock {
-        let two: JsValue = "2-digit".into();
         options.extend([
-            ("hour", two.clone()),
-            ("minute", two),
-            ("hourCycle", "h23".into()),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("hourCycle", "h23"),
         ]);
     }
     date_with(locale().tag(), utc_ms, &options)
 }
 
 /// English months in letters, Chinese ones are numbers already.
-fn month() -> JsValue {
+fn month() -> &'static str {
     if locale() == Locale::En {
-        "short".into()
+        "short"
     } else {
-        "long".into()
+        "long"
     }
 }
 
-fn number_with(value: f64, options: &[(&str, JsValue)]) -> String {
-    let format = Intl::NumberFormat::new(&tags(locale()), &object(options));
-    call(&format.format(), &value.into())
+fn number_with(value: f64, options: &Options<'_>) -> String {
+    let tag = locale().tag();
+    let make = || Intl::NumberFormat::new(&Array::of1(&tag.into()), &object(options)).format();
+    call(&kept("number", tag, options, make), &value.into())
 }
 
-fn date_with(tag: &str, utc_ms: f64, options: &[(&str, JsValue)]) -> String {
-    let format = Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &object(options));
-    call(&format.format(), &Date::new(&utc_ms.into()))
+fn date_with(tag: &str, utc_ms: f64, options: &Options<'_>) -> String {
+    let make = || Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &object(options)).format();
+    call(
+        &kept("date", tag, options, make),
+        &Date::new(&utc_ms.into()),
+    )
+}
+
+/// The format as it was made the first time.
+fn kept(kind: &str, tag: &str, options: &Options<'_>, make: impl FnOnce() -> Function) -> Function {
+    let key = format!("{kind} {tag} {options:?}");
+    FORMATS.with_borrow_mut(|formats| formats.entry(key).or_insert_with(make).clone())
 }
 
 fn call(format: &Function, value: &JsValue) -> String {
@@ -147,11 +157,11 @@ fn tags(locale: Locale) -> Array {
     Array::of1(&locale.tag().into())
 }
 
-fn object(entries: &[(&str, JsValue)]) -> Object {
+fn object(entries: &Options<'_>) -> Object {
     let object = Object::new();
     for (key, value) in entries {
         // A plain object takes every property.
-        let _ = Reflect::set(object.unchecked_ref(), &(*key).into(), value);
+        let _ = Reflect::set(object.unchecked_ref(), &(*key).into(), &(*value).into());
     }
     object
 }

@@ -6,13 +6,16 @@ use crate::i18n::tr;
 use crate::platform::clock;
 use crate::replica::Replica;
 use crate::t;
-use crate::ui::{Check, ChipOne, Chips, Field, Format, Select, TextArea, TextInput};
+use crate::ui::{Check, ChipOne, Chips, Combo, Field, Format, Select, TextArea, TextInput};
 use leptos::prelude::*;
 use shared::calendar::Date;
 use shared::entity::{
     Currency, EntitySchema, FieldKind, FieldSpec, Id, Instant, Kind, Merge, Need, Record, Value,
 };
 use std::collections::BTreeMap;
+
+/// As many records are offered before anybody searches, besides those chosen.
+const LIKELY: usize = 50;
 
 /// The texts of a form by field number, and what is wrong with them.
 #[derive(Clone, Copy)]
@@ -37,7 +40,8 @@ fn editable(spec: &FieldSpec) -> bool {
         )
         && !matches!(
             spec.kind,
-            FieldKind::Ref(Kind(0)) | FieldKind::List(FieldKind::Group(_) | FieldKind::Ref(_))
+            FieldKind::Ref(Kind(0))
+                | FieldKind::List(FieldKind::Group(_) | FieldKind::Ref(Kind(0)))
         )
 }
 
@@ -187,6 +191,7 @@ fn chips(
 fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -> AnyView {
     let line = |format: Format| view! { <TextInput value=text format /> }.into_any();
     match spec.kind {
+        FieldKind::List(FieldKind::Ref(kind)) => several(replica, *kind, text),
         FieldKind::LongText | FieldKind::List(_) => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
@@ -217,6 +222,25 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         }
         _ => line(Format::Text),
     }
+}
+
+/// Several records of a kind: chips and a search.
+fn several(replica: Replica, kind: Kind, text: RwSignal<String>) -> AnyView {
+    let ids = replica.ids(kind);
+    let named = move |id: &Id| (id.to_string(), record_title(replica, *id));
+    let find = move |query: String| -> Vec<_> {
+        if query.trim().is_empty() {
+            ids.get().iter().take(LIKELY).map(named).collect()
+        } else {
+            replica.find(kind, &query).iter().map(named).collect()
+        }
+    };
+    let name = move |key: String| {
+        let id = key.parse::<Id>();
+        id.map_or(key, |id| record_title(replica, id))
+    };
+    let prepare = move |()| replica.prepare_search(kind);
+    view! { <Combo value=text name=name find=find on_focus=prepare /> }.into_any()
 }
 
 /// A value as the form shows it.
@@ -397,6 +421,19 @@ mod tests {
             to_text(spec("phase-changed-at"), &Value::Instant(at)),
             "2026-10-19 14:00"
         );
+    }
+
+    #[test]
+    fn several_references_are_edited_and_none_gets_lost() {
+        let lead = shared::catalogue::by_key("lead").unwrap();
+        let products = lead.by_key("products").unwrap();
+        assert!(editable(products));
+        let FieldKind::List(FieldKind::Ref(kind)) = products.kind else {
+            panic!("products are references")
+        };
+        let chosen = [1, 2].map(|n| Value::Ref(*kind, Id([n; 16])));
+        let value = Value::List(chosen.into());
+        assert_eq!(from_text(products, &to_text(products, &value)), Ok(value));
     }
 
     #[test]

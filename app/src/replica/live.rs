@@ -190,10 +190,24 @@ impl Replica {
         self.core().act(seen, acts).await
     }
 
+    /// Saves many acts at once, each of which stands for itself: one that the server returns holds up
+    /// no other.
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn act_each(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
+        self.core().act_each(seen, acts).await
+    }
+
     /// The sync state of one record, in a word.
     pub fn sync_word(&self, id: Id) -> Signal<RecordSync> {
         let words = self.words;
         Memo::new(move |_| words.with(|words| words.get(&id).copied().unwrap_or_default())).into()
+    }
+
+    /// The sync states of all records that are not simply synced.
+    pub fn sync_words(&self) -> Signal<Arc<HashMap<Id, RecordSync>>> {
+        self.words.into()
     }
 
     /// Every op this device keeps, oldest first, with its answer.
@@ -218,6 +232,21 @@ impl Replica {
             replica.with(|inner| {
                 inner.outbox.track();
                 inner.core.client(shared::sync::client::Client::unsynced)
+            })
+        })
+        .into()
+    }
+
+    /// How many ops of this device came back and wait for a person.
+    pub fn returned(&self) -> Signal<usize> {
+        let replica = *self;
+        Memo::new(move |_| {
+            replica.with(|inner| {
+                inner.outbox.track();
+                let waits = |client: &shared::sync::client::Client| {
+                    client.outbox().filter(|e| e.needs_attention()).count()
+                };
+                inner.core.client(waits)
             })
         })
         .into()

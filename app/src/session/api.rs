@@ -88,6 +88,19 @@ pub struct SignedIn {
     pub demo: bool,
 }
 
+/// What the server took in of a rescue file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rescued {
+    /// Actions in the file.
+    pub ops: usize,
+    /// Actions it has answered; the others wait for earlier ones.
+    pub answered: usize,
+    /// Attachments.
+    pub blobs: usize,
+    /// Parts that cannot be read, and actions whose numbers are taken.
+    pub left_out: usize,
+}
+
 /// What a session asks of the server.
 pub trait Api {
     /// Is it set up, and whose is it.
@@ -130,4 +143,6 @@ pub trait Api {
     fn devices(&self) -> Later<'_, Vec<DeviceCard>>;
     /// Reports a device lost: it wipes itself at its next contact.
     fn revoke(&self, device: Id) -> Later<'_, ()>;
+    /// Hands over a rescue file, of this device or of another.
+    fn rescue<'a>(&'a self, file: &'a [u8]) -> Later<'a, Rescued>;
 }

@@ -25,7 +25,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use api::{Api, Introduction, Refusal, SignedIn, Status};
+pub use api::{Api, Introduction, Refusal, Rescued, SignedIn, Status};
 pub use device::{Device, Known, LockError};
 pub use idle::{DeviceKind, Idle};
 pub use keeper::{Keeper, Open, Setup, SignOutError};

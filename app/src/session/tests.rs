@@ -1,6 +1,6 @@
 //! From an empty device to a working one, and every way back.
 
-use super::api::{Introduction, Later, Refusal, SignedIn, Status};
+use super::api::{Introduction, Later, Refusal, Rescued, SignedIn, Status};
 use super::device::{self, Known, LockError, Opened};
 use super::people::{Account, DeviceCard, Invitation, IssuedCode};
 use super::{Api, Device, Keeper, Setup, SignOutError, State};
@@ -163,6 +163,9 @@ impl Api for Office {
         ready(Err(Refusal::Offline)).boxed_local()
     }
     fn revoke(&self, _: Id) -> Later<'_, ()> {
+        ready(Err(Refusal::Offline)).boxed_local()
+    }
+    fn rescue<'a>(&'a self, _: &'a [u8]) -> Later<'a, Rescued> {
         ready(Err(Refusal::Offline)).boxed_local()
     }
 }

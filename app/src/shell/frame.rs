@@ -115,6 +115,9 @@ pub fn BoothFrame(
     /// The show, the stand and the day, in words.
     #[prop(into)]
     show: TextProp,
+    /// Leads to another show.
+    #[prop(into)]
+    choose: ViewFn,
     /// Opens the screen for the guest; no button where there is none.
     #[prop(optional, into)]
     on_guest: Option<Callback<()>>,
@@ -128,6 +131,7 @@ pub fn BoothFrame(
                 <a class="logo" href=Route::Leads.to_string() aria-label=t!("booth-leave")><Icon glyph=Glyph::LOGO /></a>
                 <div><h1>{t!("nav-booth")}</h1><span class="sub">{move || show.get()}</span></div>
                 <div class="end">
+                    {choose.run()}
                     {on_guest.map(|show| view! {
                         <button class="btn" type="button" data-kind="quiet" on:click=move |_| show.run(())>
                             <Icon glyph=Glyph::GLOBE />{t!("booth-guest")}

@@ -1,5 +1,6 @@
 //! The frame around every screen: navigation, offline banner, language and look, document title.
 
+mod focus;
 mod frame;
 mod look;
 mod nav;
@@ -7,6 +8,7 @@ mod router;
 mod state;
 mod title;
 
+pub use focus::keep as keep_focus;
 pub use frame::{BoothFrame, Gate, Office, PageHead, StandingBanner};
 pub use look::{LanguageMenu, ThemeMenu};
 pub use nav::SyncSummary;

@@ -1,11 +1,12 @@
 //! Which screen is shown. Addresses are [`Route`]s; links are ordinary links, so that they can be
 //! opened beside, copied and read out.
 
+use super::focus::focus_content;
 use crate::routes::Route;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement};
+use web_sys::{Element, HtmlAnchorElement};
 
 /// The screen in use. Cheap to copy; in context as `use_context::<Router>()`.
 #[derive(Clone, Copy)]
@@ -60,14 +61,7 @@ impl Router {
     fn arrive(self, route: Route) {
         self.here.set(route);
         window().scroll_to_with_x_and_y(0.0, 0.0);
-        request_animation_frame(|| {
-            let main = document().get_element_by_id("main");
-            if let Some(main) = main.and_then(|m| m.dyn_into::<HtmlElement>().ok()) {
-                let options = web_sys::FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = main.focus_with_options(&options);
-            }
-        });
+        request_animation_frame(focus_content);
     }
 }
 

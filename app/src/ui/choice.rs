@@ -46,6 +46,9 @@ pub fn ChipOne(
     /// Not available.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// The question has an answer from the beginning: choosing it again leaves it.
+    #[prop(optional)]
+    must: bool,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
@@ -60,7 +63,7 @@ pub fn ChipOne(
                 value=value.get_value()
                 disabled=move || disabled.get()
                 prop:checked=move || is_chosen.get()
-                on:click=move |_| if is_chosen.get_untracked() { chosen.set(String::new()) }
+                on:click=move |_| if !must && is_chosen.get_untracked() { chosen.set(String::new()) }
                 on:change=move |_| chosen.set(value.get_value())
             />
             <span>{children()}</span>

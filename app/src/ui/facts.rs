@@ -2,6 +2,7 @@
 
 use super::button::IconButton;
 use super::icon::{Glyph, Icon};
+use super::keys as command;
 use crate::t;
 use leptos::html;
 use leptos::prelude::*;
@@ -82,8 +83,17 @@ pub fn SearchBox(
                 placeholder=move || label.get()
                 prop:value=move || text.get()
                 on:focus=move |_| if let Some(on_focus) = on_focus { on_focus.run(()) }
-                on:input:target=move |event| text.set(event.target().value())
-                on:keydown=move |event| if event.key() == "Escape" { text.set(String::new()) }
+                // Half a word is nothing to look for: what is being composed counts when it is done.
+                on:input:target=move |event| if !command::half_composed(&event) { text.set(event.target().value()) }
+                on:compositionend:target=move |event| text.set(event.target().value())
+                on:keydown=move |event| if event.key() == "Escape" {
+                    if command::composing(&event) {
+                        // It gives up what is composed; the browser would clear all of it.
+                        event.prevent_default();
+                    } else {
+                        text.set(String::new());
+                    }
+                }
             />
             {move || {
                 let empty = text.with(String::is_empty);
@@ -109,8 +119,9 @@ pub fn BulkBar(
     /// The actions, the most likely one first.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let some = Memo::new(move |_| count.get() > 0);
     move || {
-        (count.get() > 0).then(|| {
+        some.get().then(|| {
             view! {
                 <div class="bulk" role="group" aria-label=t!("bulk-label")>
                     <strong role="status">{t!("bulk-count", count = count.get())}</strong>

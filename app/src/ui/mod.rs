@@ -5,6 +5,7 @@
 
 mod button;
 mod choice;
+mod combo;
 mod compare;
 mod drawing;
 mod facts;
@@ -25,6 +26,7 @@ mod thread;
 
 pub use button::{Button, ButtonLink, IconButton, Kind, Size};
 pub use choice::{ChipMany, ChipOne, Chips, Segment, Segmented};
+pub use combo::Combo;
 pub use compare::{Case, Change, Diff, Side, Versus};
 pub use drawing::{Drawing, DrawingSize, Subject};
 pub use facts::{BulkBar, Facts, Head, SearchBox};

@@ -6,7 +6,7 @@ use crate::t;
 use leptos::prelude::*;
 
 /// How far something is on its way to the server.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum SyncState {
     /// Written on this device; survives a power cut.
     Local,

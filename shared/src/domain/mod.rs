@@ -127,6 +127,7 @@ pub(crate) fn effects(
     if let Some(entry) = entry(schema.kind) {
         (entry.effects)(work, before, &after);
     }
+    customers::follow_merges(work, before, &after);
 }
 
 /// Why the system of a record blocks a step.

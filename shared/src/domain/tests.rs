@@ -3,10 +3,10 @@
 use super::customers::{
     self, Contact, Customer, CustomerType, Decision, Duplicate, Interaction, RecordState, Stage,
 };
-use super::exhibitions::{BoothLead, Exhibition, LeadState};
+use super::exhibitions::{self, BoothLead, Exhibition, LeadState};
 use super::organisation::{GrantScope, User};
 use super::products::Product;
-use super::tasks::{Task, TaskState};
+use super::tasks::{Attachment, Task, TaskState};
 use crate::calendar;
 use crate::entity::{Entity, FieldKind, Id, Instant, Kind, Merge, Record, Value};
 use crate::sync::server::{MemoryStore, author};
@@ -217,42 +217,196 @@ fn r_008_the_same_person_on_two_tablets_is_kept_twice_and_proposed_once() {
     );
     two.sync(&mut store);
     assert_eq!(state(&two, proposals[0]), Decision::Distinct.no());
+    // Nobody is asked twice.
+    two.make(
+        BoothLead::KIND,
+        id(51),
+        set(BoothLead::EMAILS, Value::List(vec![text("m@x.example")])),
+    );
+    two.make(
+        BoothLead::KIND,
+        id(50),
+        set(BoothLead::EMAILS, Value::List(vec![text("m@x.example")])),
+    );
+    two.sync(&mut store);
+    assert_eq!(state(&two, proposals[0]), Decision::Distinct.no());
+    assert_eq!(two.client.world.of_kind(Duplicate::KIND).len(), 1);
+}
+
+/// Two customers that share a phone, with a contact each; the proposal between them.
+fn twins(store: &mut MemoryStore, device: &mut Device) -> Id {
+    device.make(Customer::KIND, id(20), create(whole_customer()));
+    device.make(Contact::KIND, id(21), contact_of(id(20), "0571-88886666"));
+    let twin = vec![
+        (Customer::NAME, text("杭州栖木软装有限公司")),
+        (Customer::OWNER, Value::Ref(Kind(2), id(1))),
+        (Customer::WEBSITE, text("qimu.example")),
+    ];
+    device.make(Customer::KIND, id(25), create(twin));
+    device.make(Contact::KIND, id(26), contact_of(id(25), "13700000000"));
+    device.sync(store);
+    device.client.world.of_kind(Duplicate::KIND)[0]
+}
+
+fn do_all(store: &mut MemoryStore, device: &mut Device, deeds: customers::Deeds) {
+    for (kind, record, action) in deeds {
+        device.make(kind, record, action);
+    }
+    device.sync(store);
+    assert!(device.client.world.pending().next().is_none());
+}
+
+fn get(device: &Device, record: Id) -> Record {
+    device.client.world.get(record).unwrap().clone()
+}
+
+/// Folds one record into another, with these values of the one that goes.
+fn fold(store: &mut MemoryStore, device: &mut Device, (kept, gone): (Id, Id), taken: &[u16]) {
+    let (kept, gone) = (get(device, kept), get(device, gone));
+    let value = |no: &u16| (*no, gone.get(*no).unwrap().clone());
+    let chosen = taken.iter().map(value).collect();
+    let proposal = device
+        .client
+        .world
+        .get(Id::of_pair(kept.id, gone.id, "R-008"));
+    let deeds = customers::merge_ops(&kept, &gone, chosen, proposal, "一人两张名片");
+    do_all(store, device, deeds);
 }
 
 #[test]
-fn r_008_merging_keeps_all_children_and_what_the_survivor_lacks() {
+fn r_008_merging_keeps_all_children_and_takes_what_was_chosen() {
     let (mut store, mut device) = sales();
-    device.make(Customer::KIND, id(20), create(whole_customer()));
-    device.make(Contact::KIND, id(21), contact_of(id(20), "0571-88886666"));
-    device.make(
-        Customer::KIND,
-        id(25),
-        create(vec![
-            (Customer::NAME, text("栖木软装")),
-            (Customer::OWNER, Value::Ref(Kind(2), id(1))),
-            (Customer::WEBSITE, text("qimu.example")),
-        ]),
+    let proposal = twins(&mut store, &mut device);
+    fold(
+        &mut store,
+        &mut device,
+        (id(20), id(25)),
+        &[Customer::WEBSITE],
     );
-    device.make(Contact::KIND, id(26), contact_of(id(25), "13700000000"));
-    device.sync(&mut store);
-    let world = &device.client.world;
-    let get = |record: Id| world.get(record).unwrap().clone();
-    let ops = customers::merge_ops(&get(id(20)), &get(id(25)), &[get(id(26))]);
-    for (kind, record, action) in ops {
-        device.make(kind, record, action);
-    }
-    device.sync(&mut store);
-    let world = &device.client.world;
+    let survivor = get(&device, id(20));
+    assert_eq!(survivor.text(Customer::WEBSITE), "qimu.example");
     assert_eq!(
-        world.get(id(20)).unwrap().text(Customer::WEBSITE),
-        "qimu.example"
-    );
-    assert_eq!(
-        world.get(id(26)).unwrap().reference(Contact::CUSTOMER),
+        get(&device, id(26)).reference(Contact::CUSTOMER),
         Some(id(20))
     );
     assert_eq!(state(&device, id(25)), RecordState::Merged.no());
-    assert!(world.pending().next().is_none());
+    assert_eq!(state(&device, proposal), Decision::Same.no());
+    let stands = |of: Id| customers::standing(&device.client.world, of).map(|record| record.id);
+    assert_eq!(
+        (stands(id(25)), stands(id(26))),
+        (Some(id(20)), Some(id(20)))
+    );
+    // Nobody edits what is gone, and nothing is found in it again.
+    let late = device.make(Customer::KIND, id(25), set(Customer::INDUSTRY, text("灯")));
+    device.make(Customer::KIND, id(27), create(whole_customer()));
+    device.sync(&mut store);
+    assert_eq!(device.receipt(late.id), Verdict::NeedsReview);
+    let again = Id::of_pair(id(25), id(27), "R-008");
+    assert!(device.client.world.get(again).is_none());
+    assert!(
+        device
+            .client
+            .world
+            .get(Id::of_pair(id(20), id(27), "R-008"))
+            .is_some()
+    );
+}
+
+#[test]
+fn r_008_what_is_written_about_a_merged_customer_goes_to_the_survivor() {
+    let (mut store, mut device) = sales();
+    let mut away = Device::new(2, id(1));
+    twins(&mut store, &mut device);
+    away.sync(&mut store);
+    let call = create(vec![(
+        Interaction::CUSTOMER,
+        Value::Ref(Customer::KIND, id(25)),
+    )]);
+    away.make(Interaction::KIND, id(30), call);
+    fold(&mut store, &mut device, (id(20), id(25)), &[]);
+    away.sync(&mut store);
+    device.sync(&mut store);
+    for device in [&away, &device] {
+        let call = get(device, id(30));
+        assert_eq!(call.reference(Interaction::CUSTOMER), Some(id(20)));
+    }
+}
+
+#[test]
+fn r_008_a_merge_is_taken_back_with_all_it_moved_and_nothing_else() {
+    let (mut store, mut device) = sales();
+    let proposal = twins(&mut store, &mut device);
+    fold(
+        &mut store,
+        &mut device,
+        (id(20), id(25)),
+        &[Customer::WEBSITE],
+    );
+    let (gone, decided) = (get(&device, id(25)), get(&device, proposal));
+    do_all(
+        &mut store,
+        &mut device,
+        customers::part_ops(&gone, Some(&decided)),
+    );
+    let of = |contact: u8| get(&device, id(contact)).reference(Contact::CUSTOMER);
+    assert_eq!((of(21), of(26)), (Some(id(20)), Some(id(25))));
+    assert_eq!(state(&device, id(25)), RecordState::Incomplete.no());
+    assert_eq!(customers::merged_into(&get(&device, id(25))), None);
+    assert_eq!(state(&device, proposal), Decision::Open.no());
+    // What the survivor took over is its own now.
+    assert_eq!(get(&device, id(20)).text(Customer::WEBSITE), "qimu.example");
+}
+
+#[test]
+fn r_008_two_captures_of_one_visitor_become_one_lead_with_one_follow_up() {
+    let (mut store, mut device) = sales();
+    let show = (BoothLead::EXHIBITION, Value::Ref(Exhibition::KIND, id(9)));
+    for n in [50, 51] {
+        device.make(
+            BoothLead::KIND,
+            id(n),
+            lead(id(1), "Marco", "+39 02 1234567"),
+        );
+    }
+    device.make(BoothLead::KIND, id(51), set(show.0, show.1));
+    // The second lacks what a lead must have before anybody follows it; the first has it.
+    device.make(
+        BoothLead::KIND,
+        id(51),
+        set(BoothLead::INTEREST, Value::Empty),
+    );
+    let photo = create(vec![(Attachment::OF, Value::Ref(BoothLead::KIND, id(51)))]);
+    device.make(Attachment::KIND, id(60), photo);
+    device.sync(&mut store);
+    fold(
+        &mut store,
+        &mut device,
+        (id(50), id(51)),
+        &[BoothLead::EXHIBITION],
+    );
+    let reminder = |of: u8| state(&device, exhibitions::follow_up_id(id(of)));
+    assert_eq!(reminder(50), TaskState::Open.no());
+    assert_eq!(reminder(51), TaskState::Cancelled.no());
+    assert_eq!(get(&device, id(60)).reference(Attachment::OF), Some(id(50)));
+    assert_eq!(state(&device, id(51)), LeadState::Merged.no());
+    let into_itself = vec![
+        (BoothLead::OUTCOME, text("同一人")),
+        (BoothLead::SAME_AS, Value::Ref(BoothLead::KIND, id(50))),
+    ];
+    assert_eq!(
+        blocked(&device, id(50), 20, &into_itself)
+            .into_iter()
+            .filter(|reason| reason.rule == 8)
+            .collect::<Vec<_>>(),
+        [Reason::of_rule(8, "merge-target").at(BoothLead::SAME_AS)]
+    );
+    let gone = get(&device, id(51));
+    do_all(&mut store, &mut device, customers::part_ops(&gone, None));
+    let gone = get(&device, id(51));
+    assert_eq!((gone.state(), gone.get(BoothLead::SAME_AS)), (1, None));
+    assert_eq!(get(&device, id(60)).reference(Attachment::OF), Some(id(51)));
+    let reminder = state(&device, exhibitions::follow_up_id(id(51)));
+    assert_eq!(reminder, TaskState::Open.no());
 }
 
 #[test]

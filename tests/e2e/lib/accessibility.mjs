@@ -38,7 +38,7 @@ export async function audit(device, name) {
     for (const colorScheme of THEMES) {
       // A colour on its way from one theme to the other is no colour of the design.
       await device.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await device.page.waitForTimeout(60);
+      await device.page.evaluate(settled);
       const where = `${name}-${width}-${colorScheme}`;
       await assertAccessible(device, where);
       const over = await device.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -46,4 +46,11 @@ export async function audit(device, name) {
       await device.screenshot(where);
     }
   }
+}
+
+/** In the page: everything is drawn, and every change of look that ends has ended. */
+async function settled() {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const ending = document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map((it) => it.finished));
 }

@@ -24,6 +24,12 @@ test("a planted fault is found by axe, by the console and by the keyboard", asyn
 
   const unreachable = device.page.locator("main > img");
   await assert.rejects(tabTo(device, unreachable), /cannot be reached/);
+
+  await device.page.evaluate(() => {
+    for (const field of document.querySelectorAll("main input")) field.style.outline = "none";
+  });
+  const unseen = device.page.locator("main input").nth(1);
+  await assert.rejects(tabTo(device, unseen), /cannot be seen/);
 });
 
 test("a killed server starts again where it was", async (t) => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { DEMO, signIn, unlock } from "../lib/app.mjs";
+import { counted, shows } from "../lib/lists.mjs";
 import { test } from "../lib/runner.mjs";
 
 test("leads are found in every way they are typed, also without a network", async (t) => {
@@ -50,18 +51,6 @@ test("what is shown goes out as a file, for those who may", async (t) => {
 });
 
 const isTables = (url) => String(url).includes("/search/tables");
-
-/** Waits until the list counts something that fits, and says what. */
-async function counted(device, fits) {
-  const sub = device.page.locator(".page-head .sub");
-  for (;;) {
-    const count = Number.parseInt(await sub.innerText(), 10);
-    if (fits(count)) return count;
-    await device.page.waitForTimeout(100);
-  }
-}
-
-const shows = (device, count) => counted(device, (shown) => shown === count);
 
 /** A phone and an e-mail from the rows of the list. */
 async function contactsOf(device) {

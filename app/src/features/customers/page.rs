@@ -127,6 +127,7 @@ fn model(replica: Replica, id: Id, dialogs: Dialogs) -> CustomerModel {
         }
     };
     CustomerModel {
+        id,
         name: Signal::derive(move || {
             record.with(|_| ());
             record_title(replica, id)

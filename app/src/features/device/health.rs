@@ -6,10 +6,11 @@ use super::view::{Health, HealthLine, HealthModel};
 use crate::i18n::{number, tr};
 use crate::record::moment;
 use crate::replica::{self, Replica};
+use crate::session::Session;
 use crate::shell::{Office, PageHead};
 use crate::sync::{LinkState, LinkStatus};
 use crate::t;
-use crate::ui::{Glyph, Toaster};
+use crate::ui::{Banner, FilePick, Glyph, Pick, Toaster};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -202,10 +203,18 @@ fn backup(watermark: u64) -> HealthLine {
 #[component]
 pub fn StoragePage() -> impl IntoView {
     let replica = expect_context::<Replica>();
+    let session = expect_context::<Session>();
+    let word = rescue::Word::new(None);
+    let take = move |files| rescue::hand_over(files, session, word);
     view! {
         <Office>
             <PageHead title=t!("nav-storage") />
-            <Health model=health(replica) page=true />
+            {move || word.get().map(|(tone, words)| view! {
+                <Banner tone icon=Glyph::INFO fact=words inset=true />
+            })}
+            <Health model=health(replica) page=true>
+                <FilePick pick=Pick::Files(".yingke-rescue") icon=Glyph::PLUS label=t!("device-rescue-in") on_pick=take />
+            </Health>
         </Office>
     }
 }

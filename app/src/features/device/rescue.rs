@@ -1,10 +1,13 @@
 //! The rescue file: everything the server has not backed up, sealed to the server, for any device to
-//! carry there. Works while the device is locked.
+//! carry there. Saving one works while the device is locked; handing one over needs the server.
 
 use super::browser;
+use crate::features::start::refusal;
 use crate::i18n::tr;
 use crate::platform::clock;
-use crate::ui::Toaster;
+use crate::session::Session;
+use crate::ui::{Toaster, Tone};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 
@@ -23,4 +26,46 @@ pub fn offer<E: std::fmt::Display + 'static>(
             Err(error) => toaster.say(error.to_string()),
         }
     });
+}
+
+/// What became of a file, for the screen: its colour and its words.
+pub type Word = RwSignal<Option<(Tone, String)>>;
+
+/// Hands chosen files over to the server, one after the other.
+pub fn hand_over(files: Vec<web_sys::File>, session: Session, word: Word) {
+    word.set(Some((Tone::Info, tr("device-rescue-sending", &[]))));
+    spawn_local(async move {
+        for file in files {
+            let said = one(file, session).await;
+            word.try_set(Some(said));
+        }
+    });
+}
+
+async fn one(file: web_sys::File, session: Session) -> (Tone, String) {
+    let Some(bytes) = browser::read(file).await else {
+        return (Tone::Danger, tr("device-rescue-unread", &[]));
+    };
+    match session.api().rescue(&bytes).await {
+        Ok(done) => {
+            let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).into();
+            let mut words = vec![tr(
+                "device-rescue-done",
+                &[("ops", count(done.ops)), ("blobs", count(done.blobs))],
+            )];
+            let mut tone = Tone::Brand;
+            let waiting = done.ops.saturating_sub(done.answered);
+            for (number, key) in [
+                (waiting, "device-rescue-waiting"),
+                (done.left_out, "device-rescue-left-out"),
+            ] {
+                if number > 0 {
+                    tone = Tone::Lamp;
+                    words.push(tr(key, &[("count", count(number))]));
+                }
+            }
+            (tone, words.join(" "))
+        }
+        Err(error) => (Tone::Danger, refusal(&error)),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::LeadPhotos;
 use super::hand_on::{Assign, Invalidate, held, is_open, step, to_following};
+use crate::features::customers::TwinHint;
 use crate::features::frame::RecordPage;
 use crate::i18n::tr;
 use crate::record::why;
@@ -54,7 +55,7 @@ pub fn LeadPage(
     };
     let leads = Signal::derive(move || record.get().into_iter().collect::<Vec<_>>());
     view! {
-        <RecordPage id back=Route::Leads acts=acts side=move || view! { <LeadPhotos lead=id /> } />
+        <RecordPage id back=Route::Leads acts=acts notice=move || view! { <TwinHint id /> } side=move || view! { <LeadPhotos lead=id /> } />
         <Assign leads open=assigning />
         <Invalidate leads open=ending />
     }

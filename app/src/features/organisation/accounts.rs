@@ -80,11 +80,13 @@ pub fn AccountsPage() -> impl IntoView {
             {move || desk.problem.get().map(|fact| view! {
                 <Banner tone=Tone::Info icon=Glyph::CLOUD_OFF fact=fact inset=true />
             })}
-            <ul class="waiting">
+            <ul class="waiting accounts">
                 {move || desk.accounts.get().into_iter().map(|account| view! { <Line desk account /> }).collect_view()}
             </ul>
-            <Head title=t!("people-devices") rule=true />
-            <Devices desk />
+            <section class="later">
+                <Head title=t!("people-devices") rule=true />
+                <Devices desk />
+            </section>
             <Invite desk open=inviting />
             <CodeDialog desk />
         </Office>
@@ -97,13 +99,19 @@ fn Line(desk: Desk, account: Account) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
     let (id, state) = (account.id, account.state);
-    let about = [account.login, roles(replica, id)].into_iter();
-    let about = about.filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    let (tone, word) = match state {
-        AccountState::Active => (Tone::Brand, "people-active"),
-        AccountState::Invited => (Tone::Lamp, "people-invited"),
-        AccountState::Disabled => (Tone::Neutral, "people-disabled"),
+    let login = account.login;
+    let about = move || {
+        let parts = [login.clone(), roles(replica, id)].into_iter();
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
     };
+    // What is as it should be needs no word.
+    let unusual = match state {
+        AccountState::Active => None,
+        AccountState::Invited => Some((Tone::Lamp, "people-invited")),
+        AccountState::Disabled => Some((Tone::Neutral, "people-disabled")),
+    };
+    let tag = unusual.map(|(tone, word)| view! { <Tag tone words=move || tr(word, &[]) /> });
     let active = state != AccountState::Disabled;
     let switch = move || {
         let api = desk.session.api();
@@ -119,8 +127,8 @@ fn Line(desk: Desk, account: Account) -> impl IntoView {
     let mine = id == replica.me();
     view! {
         <li>
-            <span><strong>{account.name}</strong><small>{about.join(" · ")}</small></span>
-            <Tag tone words=move || tr(word, &[]) />
+            <span><strong>{account.name}</strong><small>{about}</small></span>
+            <span>{tag}</span>
             <span class="acts">
                 {active.then(|| view! { <Button size=Size::Small icon=Glyph::KEY on_press=issue>{t!("people-code")}</Button> })}
                 {(!mine).then(|| view! {

@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::record::moment;
 use crate::session::people::Invitation;
 use crate::t;
-use crate::ui::{Banner, Button, Dialog, Field, Form, Glyph, Kind, Select, TextInput, Tone};
+use crate::ui::{Button, Dialog, Field, Form, Kind, Select, TextInput};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::ROLES;
@@ -90,13 +90,10 @@ pub fn CodeDialog(desk: Desk) -> impl IntoView {
         }
         is
     });
-    let shown = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let code = desk
-            .code
-            .with(|code| code.as_ref().map(|code| code.code.clone()));
-        shown.set(code.unwrap_or_default());
-    });
+    let shown = move || {
+        let code = &desk.code;
+        code.with(|code| code.as_ref().map(|code| code.code.clone()))
+    };
     let until = move || {
         let code = desk.code.get()?;
         Some(tr(
@@ -109,9 +106,8 @@ pub fn CodeDialog(desk: Desk) -> impl IntoView {
     };
     view! {
         <Dialog open title=t!("people-code") actions=ViewFn::from(actions)>
-            <Banner tone=Tone::Lamp icon=Glyph::INFO fact=t!("people-code-once") inset=true />
-            <Field label=t!("invite-code")><TextInput value=shown readonly=true /></Field>
-            <p class="fine">{until}</p>
+            <p class="secret">{shown}</p>
+            <p>{t!("people-code-once")} " " {until}</p>
         </Dialog>
     }
 }

@@ -1,6 +1,7 @@
 //! 待处理 at work: conflicts of records I own, ops that came back, ops that wait.
 
 use super::view::{ConflictCase, OutboxModel, OutboxView, ReturnedCase, WaitingLine};
+use crate::features::customers::open_pairs;
 use crate::features::device::health;
 use crate::i18n::tr;
 use crate::record::{field_label, moment, record_title, value_words, why};
@@ -77,6 +78,7 @@ pub fn OutboxPage() -> impl IntoView {
                     .collect()
             })
         }),
+        twins: open_pairs(replica),
         health: health(replica),
         choose: Callback::new(choose),
         choose_other: Callback::new(move |key: String| {

@@ -12,6 +12,7 @@ use crate::t;
 use crate::ui::{
     Banner, Button, Dialog, Empty, Field, Form, Format, Glyph, Kind, TextInput, Toaster, Tone,
 };
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -231,10 +232,16 @@ fn UnlockGate(session: Session) -> impl IntoView {
             session.unlock(&phrase).await
         });
     };
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            let _ = input.focus();
+        }
+    });
     let model = UnlockModel {
         name: Signal::derive(move || person.get().map(|known| known.name).unwrap_or_default()),
         passphrase,
-        node: NodeRef::new(),
+        node,
         error: error.into(),
         pending: Signal::from(0),
         progress: Signal::from(None),

@@ -20,9 +20,9 @@ use shared::sync::apply::{starts_in, transition};
 use uuid::Uuid;
 
 /// What stands in the table, in this order; state and sync follow.
-const COLUMNS: &[u16] = &[Task::TITLE, Task::DUE_AT, Task::SOURCE, Task::OWNER];
+const COLUMNS: &[u16] = &[Task::TITLE, Task::DUE_AT, Task::OWNER];
 /// How wide each is, in rem.
-const WIDTHS: [f64; 6] = [18.0, 10.0, 12.0, 8.0, 6.0, 7.0];
+const WIDTHS: [f64; 5] = [14.0, 11.5, 5.5, 5.0, 6.0];
 const COMPLETE: u16 = 17;
 /// Within this time a task is due soon, in milliseconds.
 const SOON_MS: i64 = 86_400_000;
@@ -58,15 +58,14 @@ pub fn TasksPage() -> impl IntoView {
         } else {
             "tasks-none"
         };
-        let text = Signal::derive(move || Some(tr(key, &[])));
-        view! { <Empty title=t!("nav-tasks") text drawn=true /> }.into_any()
+        view! { <Empty title=move || tr(key, &[]) drawn=true /> }.into_any()
     };
     let table = move || {
         view! { <Grid label=t!("nav-tasks") model=grid columns=columns(list) /> }.into_any()
     };
     view! {
         <Office>
-            <div class="list-page" data-density="compact">
+            <div class="list-page task-list" data-density="compact">
                 <PageHead title=t!("nav-tasks") sub=sub />
                 <div class="filters" role="group" aria-label=t!("filters")>
                     <SearchBox text=list.search label=t!("list-search") on_focus=list.about_to_search />
@@ -155,7 +154,7 @@ fn done_button(replica: Replica, id: Id) -> AnyView {
         allowed().then(|| {
             view! {
                 <Button size=Size::Small icon=Glyph::CHECK on_press=move || complete(replica, id, toaster)>
-                    {t!("task-do-complete")}
+                    <span class="words">{t!("task-do-complete")}</span>
                 </Button>
             }
         })

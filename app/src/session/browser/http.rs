@@ -2,7 +2,7 @@
 
 use super::people;
 use crate::session::Setup;
-use crate::session::api::{Api, Introduction, Later, Refusal, SignedIn, Status};
+use crate::session::api::{Api, Introduction, Later, Refusal, Rescued, SignedIn, Status};
 use crate::session::people::{Account, DeviceCard, Invitation, IssuedCode};
 use crate::sync::browser::{Body, Fault, Method, fetch};
 use futures::FutureExt as _;
@@ -30,8 +30,18 @@ impl HttpApi {
             Some(text) => Body::Plain(JSON_TYPE, text.as_bytes()),
             None => Body::None,
         };
+        Self::ask(method, path, body, PATIENCE).await
+    }
+
+    /// The same with a body of any type, and more patience for a large one.
+    pub async fn ask(
+        method: Method,
+        path: &str,
+        body: Body<'_>,
+        patience: u32,
+    ) -> Result<JsValue, Refusal> {
         let headers = [("accept", JSON_TYPE)];
-        let answer = fetch(method, path, &headers, body, PATIENCE).await;
+        let answer = fetch(method, path, &headers, body, patience).await;
         let answer = answer.map_err(|(Fault::Unreachable | Fault::Late)| Refusal::Offline)?;
         if answer.status == 204 {
             return Ok(JsValue::UNDEFINED);
@@ -155,6 +165,10 @@ impl Api for HttpApi {
 
     fn revoke(&self, device: Id) -> Later<'_, ()> {
         people::revoke(device).boxed_local()
+    }
+
+    fn rescue<'a>(&'a self, file: &'a [u8]) -> Later<'a, Rescued> {
+        people::rescue(file).boxed_local()
     }
 }
 

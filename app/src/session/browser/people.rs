@@ -1,12 +1,15 @@
 //! Accounts and devices in the server's JSON.
 
 use super::http::{HttpApi, field, id, object, text};
-use crate::session::api::Refusal;
+use crate::session::api::{Refusal, Rescued};
 use crate::session::people::{Account, AccountState, DeviceCard, Invitation, IssuedCode};
-use crate::sync::browser::Method;
+use crate::sync::browser::{Body, Method};
 use js_sys::Array;
 use shared::entity::Id;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// How long a rescue file may take over a slow line, in milliseconds.
+const RESCUE_PATIENCE: u32 = 300_000;
 
 /// `GET /api/v1/users`.
 pub(super) async fn accounts() -> Result<Vec<Account>, Refusal> {
@@ -81,6 +84,23 @@ pub(super) async fn revoke(device: Id) -> Result<(), Refusal> {
     let path = format!("/api/v1/devices/{device}/revoke");
     HttpApi::call(Method::Post, &path, &JsValue::UNDEFINED).await?;
     Ok(())
+}
+
+/// `POST /api/v1/rescue`.
+pub(super) async fn rescue(file: &[u8]) -> Result<Rescued, Refusal> {
+    let body = Body::Plain("application/octet-stream", file);
+    let answer = HttpApi::ask(Method::Post, "/api/v1/rescue", body, RESCUE_PATIENCE).await?;
+    let number = |name: &str| usize::try_from(millis(&field(&answer, name))).unwrap_or_default();
+    let length = |name: &str| {
+        let list = field(&answer, name).dyn_into::<Array>();
+        list.map_or(0, |list| list.length() as usize)
+    };
+    Ok(Rescued {
+        ops: number("ops"),
+        answered: length("receipts"),
+        blobs: length("blobs"),
+        left_out: number("unreadable") + length("alarms"),
+    })
 }
 
 async fn list<T>(path: &str, read: impl Fn(&JsValue) -> Option<T>) -> Result<Vec<T>, Refusal> {

@@ -65,6 +65,12 @@ pub fn Grid(
     observe(area, measure);
     let total = Memo::new(move |_| model.rows.with(|rows| rows.len()));
     let drawn = Memo::new(move |_| sight.get().rows(total.get()));
+    // Where the row it was on is gone, the keyboard begins at the top.
+    Effect::new(move |_| {
+        if inside.here.with_untracked(|(row, _)| *row >= total.get()) {
+            inside.here.set((0, 1));
+        }
+    });
     let keydown = move |event: KeyboardEvent| press(&event, inside, area, sight, count + 1);
     let active = move || {
         drawn
@@ -98,6 +104,10 @@ pub fn Grid(
                 aria-activedescendant=active
                 style:min-inline-size=format!("{width}rem")
                 on:keydown=keydown
+                // A pointer has its place already, and must not find it moved under it.
+                on:focus:target=move |event| if event.target().matches(":focus-visible") == Ok(true) {
+                    reveal(inside, area, sight);
+                }
             >
                 <HeadRow inside />
                 <tbody>
@@ -283,17 +293,24 @@ fn press(
     match (wish, rows.get(here.0)) {
         (Wish::Move(place), _) => {
             inside.here.set(place);
-            if let (Some(area), Some(top)) = (area.get_untracked(), seen.reveal(place.0, HEAD)) {
-                #[allow(clippy::cast_possible_truncation)]
-                area.set_scroll_top(top.round() as i32);
-            }
-            sideways(&inside.cell_id(place));
+            reveal(inside, area, sight);
         }
         (Wish::Open, Some(row)) => inside.model.open.run(*row),
         (Wish::Select, Some(row)) => inside.model.toggle(*row),
         (Wish::SelectAll, _) => inside.model.toggle_all(),
         _ => {}
     }
+}
+
+/// Brings the cell with the keyboard into sight.
+fn reveal(inside: Inside, area: NodeRef<html::Div>, sight: RwSignal<Sight>) {
+    let place = inside.here.get_untracked();
+    let top = sight.get_untracked().reveal(place.0, HEAD);
+    if let (Some(area), Some(top)) = (area.get_untracked(), top) {
+        #[allow(clippy::cast_possible_truncation)]
+        area.set_scroll_top(top.round() as i32);
+    }
+    sideways(&inside.cell_id(place));
 }
 
 /// Brings a cell into sight across; up and down is done by row.

@@ -1,6 +1,6 @@
 //! R-001 complete archive, R-003 new customer, R-005 type and stage.
 
-use super::{Contact, Customer, CustomerType, RecordState};
+use super::{Contact, Customer, CustomerType, RecordState, target_blocks};
 use crate::entity::{Entity, Id, Record, Transition, Value, common};
 use crate::rules;
 use crate::sync::apply::Work;
@@ -104,6 +104,9 @@ pub fn refresh(work: &mut Work<'_, '_>, customer: Id) {
     let Lookup::Known(record) = work.overlay.record(customer) else {
         return;
     };
+    if record.kind != Customer::SCHEMA.kind {
+        return;
+    }
     let record = record.into_shared();
     let state = RecordState::from_no(record.state());
     let complete = completeness(work.overlay, &record);
@@ -122,20 +125,10 @@ pub fn refresh(work: &mut Work<'_, '_>, customer: Id) {
 
 /// A merge needs somebody to merge into, and never itself.
 pub fn customer_guard(look: &dyn Look, record: &Record, arrow: &Transition) -> Vec<Reason> {
-    if arrow.to != RecordState::Merged.no() {
-        return Vec::new();
-    }
-    let Some(into) = record.reference(common::MERGED_INTO) else {
-        return Vec::new();
-    };
-    let survivor = look.record(into).known();
-    let fits = into != record.id
-        && survivor.is_some_and(|other| {
-            other.kind == record.kind && other.reference(common::MERGED_INTO).is_none()
-        });
-    if fits {
-        Vec::new()
-    } else {
-        vec![Reason::of_rule(8, "merge-target").at(common::MERGED_INTO)]
+    match record.reference(common::MERGED_INTO) {
+        Some(into) if arrow.to == RecordState::Merged.no() => {
+            target_blocks(look, record, into, common::MERGED_INTO)
+        }
+        _ => Vec::new(),
     }
 }

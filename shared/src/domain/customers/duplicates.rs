@@ -1,7 +1,7 @@
 //! the same phone, e-mail or company name. At the booth and at sync this never stops
 //! anybody: both records stay, and a proposal waits for somebody to decide.
 
-use super::{Contact, Customer, refresh};
+use super::{Contact, Customer, merged_into, refresh};
 use crate::choice;
 use crate::domain::exhibitions::BoothLead;
 use crate::entity::{Entity, Id, Kind, ListOf, Record, StateTable, Text, Transition, Value, Who};
@@ -11,7 +11,7 @@ use crate::exchange::phone::phone_key;
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::look::match_key;
-use crate::sync::{Action, Look, Lookup};
+use crate::sync::{Look, Lookup};
 use shared_derive::Entity;
 
 choice! {
@@ -52,6 +52,15 @@ pub(super) static STATES: StateTable = StateTable {
             who: Who::Writer,
             args: &[Duplicate::REASON],
             needs: &[Duplicate::REASON],
+        },
+        Transition {
+            no: 19,
+            key: "reopen",
+            from: &[2, 3, 4],
+            to: 1,
+            who: Who::Writer,
+            args: &[],
+            needs: &[],
         },
     ],
 };
@@ -187,7 +196,10 @@ fn propose(work: &mut Work<'_, '_>, after: &Record, other: Id, basis: &[&str]) {
     let Lookup::Known(older) = work.overlay.record(other) else {
         return;
     };
-    if belongs_together(after, &older) || belongs_together(&older, after) {
+    if merged_into(after).is_some() || merged_into(&older).is_some() {
+        return;
+    }
+    if belongs_together(after, &older) {
         return;
     }
     let older = (older.kind, older.id);
@@ -211,70 +223,11 @@ fn propose(work: &mut Work<'_, '_>, after: &Record, other: Id, basis: &[&str]) {
 
 /// A contact and its customer, two contacts of one customer, a lead and the customer it became.
 fn belongs_together(a: &Record, b: &Record) -> bool {
-    use crate::entity::common;
     let customer_of = |record: &Record| match record.kind {
         kind if kind == Contact::SCHEMA.kind => record.reference(Contact::CUSTOMER),
         kind if kind == BoothLead::SCHEMA.kind => record.reference(BoothLead::CUSTOMER),
         kind if kind == Customer::SCHEMA.kind => Some(record.id),
         _ => None,
     };
-    let merged = a.reference(common::MERGED_INTO) == Some(b.id);
-    merged || matches!((customer_of(a), customer_of(b)), (Some(x), Some(y)) if x == y)
-}
-
-/// The actions that fold one customer into another and keep all children: fields the
-/// survivor lacks are taken over; contacts and interactions then point to it.
-pub fn merge_ops(survivor: &Record, gone: &Record, children: &[Record]) -> Vec<(Kind, Id, Action)> {
-    let mut ops: Vec<(Kind, Id, Action)> = Vec::new();
-    let fields: Vec<(u16, Value)> = Customer::SCHEMA
-        .fields
-        .iter()
-        .filter(|spec| spec.merge == crate::entity::Merge::Set && survivor.get(spec.no).is_none())
-        .filter_map(|spec| Some((spec.no, gone.get(spec.no)?.clone())))
-        .collect();
-    if !fields.is_empty() {
-        ops.push((
-            survivor.kind,
-            survivor.id,
-            Action::Set {
-                fields,
-                resolves: Vec::new(),
-            },
-        ));
-    }
-    for child in children {
-        let Some(schema) = crate::domain::schema(child.kind) else {
-            continue;
-        };
-        let points: Vec<(u16, Value)> = schema
-            .fields
-            .iter()
-            .filter(|spec| {
-                child.reference(spec.no) == Some(gone.id) && spec.merge == crate::entity::Merge::Set
-            })
-            .map(|spec| (spec.no, Value::Ref(survivor.kind, survivor.id)))
-            .collect();
-        if !points.is_empty() {
-            ops.push((
-                child.kind,
-                child.id,
-                Action::Set {
-                    fields: points,
-                    resolves: Vec::new(),
-                },
-            ));
-        }
-    }
-    let merged = (
-        crate::entity::common::MERGED_INTO,
-        Value::Ref(survivor.kind, survivor.id),
-    );
-    let step = Action::Step {
-        transition: 16,
-        from: gone.state(),
-        bound: None,
-        args: vec![merged],
-    };
-    ops.push((gone.kind, gone.id, step));
-    ops
+    matches!((customer_of(a), customer_of(b)), (Some(x), Some(y)) if x == y)
 }

@@ -2,13 +2,17 @@
 
 mod complete;
 mod duplicates;
+mod merge;
+mod pick;
 mod timeline;
 
 pub use complete::{CONFIRMING, Completeness, completeness, customer_guard, is_new, refresh};
 pub use duplicates::{
-    Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, merge_ops,
-    propose_duplicates,
+    Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, propose_duplicates,
 };
+pub(crate) use merge::follow_merges;
+pub use merge::{Deeds, is_chosen, merge_ops, merged_into, part_ops, standing, target_blocks};
+pub use pick::{Pick, latest, picked, proposed};
 pub use timeline::{Entry, timeline};
 
 use crate::choice;
@@ -52,19 +56,30 @@ choice! {
     }
 }
 
-/// 资料不全 ⇄ 资料完整 by itself; any → 已合并.
+/// 资料不全 ⇄ 资料完整 by itself; any → 已合并, which can be taken back.
 pub static STATES: StateTable = StateTable {
     states: RecordState::SCHEMA,
     first: 1,
-    transitions: &[Transition {
-        no: 16,
-        key: "merge",
-        from: &[1, 2],
-        to: 3,
-        who: Who::Owner,
-        args: &[common::MERGED_INTO],
-        needs: &[common::MERGED_INTO],
-    }],
+    transitions: &[
+        Transition {
+            no: 16,
+            key: "merge",
+            from: &[1, 2],
+            to: 3,
+            who: Who::Owner,
+            args: &[common::MERGED_INTO],
+            needs: &[common::MERGED_INTO],
+        },
+        Transition {
+            no: 17,
+            key: "part",
+            from: &[3],
+            to: 1,
+            who: Who::Owner,
+            args: &[common::MERGED_INTO],
+            needs: &[],
+        },
+    ],
 };
 
 /// 客户.

@@ -1,6 +1,7 @@
 //! R-097 what a lead needs before it is handed on; R-098 what it needs to be closed.
 
 use super::{BoothLead, LeadState};
+use crate::domain::customers::target_blocks;
 use crate::entity::{Record, Transition, VOID_STATE};
 use crate::rules;
 use crate::sync::{Look, Reason};
@@ -39,12 +40,14 @@ pub fn capture_gaps(lead: &Record) -> Vec<Reason> {
 }
 
 /// What blocks a lead's step.
-pub fn lead_guard(_: &dyn Look, lead: &Record, arrow: &Transition) -> Vec<Reason> {
+pub fn lead_guard(look: &dyn Look, lead: &Record, arrow: &Transition) -> Vec<Reason> {
     if arrow.to == VOID_STATE {
         return Vec::new();
     }
     let closing = [LeadState::Converted, LeadState::Merged, LeadState::Invalid].map(LeadState::no);
-    let mut reasons = if lead.state() == LeadState::Captured.no() {
+    let merging = arrow.to == LeadState::Merged.no();
+    // What a second capture of one visitor lacks, the first may have.
+    let mut reasons = if lead.state() == LeadState::Captured.no() && !merging {
         capture_gaps(lead)
     } else {
         Vec::new()
@@ -53,8 +56,11 @@ pub fn lead_guard(_: &dyn Look, lead: &Record, arrow: &Transition) -> Vec<Reason
         reasons.push(Reason::of_rule(98, "no-outcome").at(BoothLead::OUTCOME));
     }
     let aim = [BoothLead::SAME_AS, BoothLead::CUSTOMER];
-    if arrow.to == LeadState::Merged.no() && aim.iter().all(|no| lead.get(*no).is_none()) {
+    if merging && aim.iter().all(|no| lead.get(*no).is_none()) {
         reasons.push(Reason::of_rule(8, "merge-target").at(BoothLead::SAME_AS));
+    }
+    if let Some(into) = lead.reference(BoothLead::SAME_AS).filter(|_| merging) {
+        reasons.extend(target_blocks(look, lead, into, BoothLead::SAME_AS));
     }
     reasons
 }

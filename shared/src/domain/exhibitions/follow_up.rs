@@ -2,7 +2,7 @@
 
 use super::{BoothLead, Exhibition, Interest};
 use crate::calendar::{self, Date, Local, Span, WorkCalendar};
-use crate::domain::customers::propose_duplicates;
+use crate::domain::customers::{merged_into, propose_duplicates};
 use crate::domain::tasks::{Task, TaskState};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
@@ -50,12 +50,23 @@ fn start_of(date: Date, calendar: &WorkCalendar) -> calendar::Moment {
     .moment()
 }
 
+/// The follow-up task of a lead.
+pub fn follow_up_id(lead: Id) -> Id {
+    Id::of_pair(lead, Id([0x98; 16]), "R-098")
+}
+
 /// Keeps the follow-up task of a lead true: it is made with the lead, moves with its owner and is
-/// due anew when the grade changes; a finished one is left alone.
+/// due anew when the grade changes; a finished one is left alone. A second capture of one visitor
+/// is followed up with the first.
 pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Record) {
     propose_duplicates(work, before, after);
     if !rules::on(98) {
         return;
+    }
+    let merged = |lead: &Record| merged_into(lead).is_some();
+    if merged(after) || before.is_some_and(merged) {
+        let done = merged(after);
+        return end_follow_up(work, after.id, done);
     }
     let changed = |no: u16| before.is_none_or(|before| before.get(no) != after.get(no));
     let fields = [
@@ -68,7 +79,7 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     if !fields.into_iter().any(changed) {
         return;
     }
-    let id = Id::of_pair(after.id, Id([0x98; 16]), "R-098");
+    let id = follow_up_id(after.id);
     let mut task = match work.overlay.record(id) {
         Lookup::Known(task) => task.into_owned(),
         _ => {
@@ -110,6 +121,22 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     if let Some(owner) = after.reference(BoothLead::OWNER) {
         put(Task::OWNER, Value::Ref(Kind(2), owner));
     }
+    work.overlay.put(task);
+}
+
+/// Cancels the task of a lead that was merged, or opens it again.
+fn end_follow_up(work: &mut Work<'_, '_>, lead: Id, done: bool) {
+    let Lookup::Known(task) = work.overlay.record(follow_up_id(lead)) else {
+        return;
+    };
+    let mut task = task.into_owned();
+    let open = [TaskState::Open, TaskState::Doing].map(TaskState::no);
+    let to = match task.state() {
+        state if done && open.contains(&state) => TaskState::Cancelled,
+        state if !done && state == TaskState::Cancelled.no() => TaskState::Open,
+        _ => return,
+    };
+    task.put(common::STATE, work.version(Value::Int(to.no().into())));
     work.overlay.put(task);
 }
 

@@ -4,7 +4,7 @@ mod capture;
 mod follow_up;
 
 pub use capture::{capture_gaps, lead_guard};
-pub use follow_up::{follow_up_due, lead_effects};
+pub use follow_up::{follow_up_due, follow_up_id, lead_effects};
 
 use crate::choice;
 use crate::domain::customers::Customer;
@@ -139,7 +139,8 @@ choice! {
     }
 }
 
-/// The life cycle of a lead. Closing needs an outcome.
+/// The life cycle of a lead. Closing needs an outcome. A second capture of one visitor is
+/// merged from wherever it stands, and can be taken out again.
 pub static LEAD_STATES: StateTable = StateTable {
     states: LeadState::SCHEMA,
     first: 1,
@@ -183,7 +184,7 @@ pub static LEAD_STATES: StateTable = StateTable {
         Transition {
             no: 20,
             key: "merge",
-            from: &[3],
+            from: &[1, 2, 3],
             to: 5,
             who: Who::Owner,
             args: &[BoothLead::SAME_AS, BoothLead::CUSTOMER, BoothLead::OUTCOME],
@@ -196,6 +197,15 @@ pub static LEAD_STATES: StateTable = StateTable {
             to: 6,
             who: Who::Owner,
             args: &[BoothLead::OUTCOME],
+            needs: &[],
+        },
+        Transition {
+            no: 22,
+            key: "part",
+            from: &[5],
+            to: 1,
+            who: Who::Owner,
+            args: &[BoothLead::SAME_AS, BoothLead::CUSTOMER, BoothLead::OUTCOME],
             needs: &[],
         },
     ],

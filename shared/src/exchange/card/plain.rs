@@ -120,9 +120,13 @@ const LABELS: &[(Part, &[&str])] = &[
     (Part::Messenger("LINE"), &["line id"]),
 ];
 
-/// What the text says, line by line.
+/// What the text says, line by line. Nothing where it is no text: bytes without order hold an `@`
+/// or a run of digits too, and must not pass for a person.
 pub(super) fn read(text: &str) -> Card {
     let mut card = Card::default();
+    if text.contains(|letter: char| letter.is_control() && !letter.is_whitespace()) {
+        return card;
+    }
     let mut first_plain = None;
     let pieces = || {
         text.split(['\n', '\r', '|', '｜', ';', '；', '\t'])
@@ -318,6 +322,18 @@ mod tests {
         assert_eq!(card.websites, ["www.example.com"]);
         let card = read("广州灯饰厂 陈经理 13800138000");
         assert_eq!(card.phones[0].number, "13800138000");
+    }
+
+    #[test]
+    fn takes_nothing_from_what_is_no_text() {
+        for text in [
+            "a@b.cn\u{0}",
+            "\u{1}tel: +86 13800138000",
+            "王@公司.中国 \u{9d}x",
+        ] {
+            assert!(!read(text).names_or_reaches_someone(), "{text:?}");
+        }
+        assert_eq!(read("姓名：王\t\r\na@b.cn").emails, ["a@b.cn"]);
     }
 
     #[test]

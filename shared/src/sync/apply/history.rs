@@ -12,6 +12,8 @@ pub(super) struct Place {
     field: u16,
     /// The item of a collection and the number of its part.
     item: Option<(Id, u16)>,
+    /// Written as a consequence: of any record, and besides what the op itself writes.
+    follows: bool,
 }
 
 impl Place {
@@ -21,6 +23,7 @@ impl Place {
             about,
             field,
             item: None,
+            follows: false,
         }
     }
 
@@ -35,6 +38,7 @@ impl Place {
     fn rule(&self) -> String {
         match self.item {
             Some((item, part)) => format!("history-{}-{item}-{part}", self.field),
+            None if self.follows => format!("history-{}-of-{}", self.field, self.about),
             None => format!("history-{}", self.field),
         }
     }
@@ -54,8 +58,9 @@ impl Work<'_, '_> {
             return;
         }
         let kind = history::kind(place.schema.level_of(place.field));
+        let rule = place.rule();
         for (old, n) in gone.iter().zip(0..) {
-            let mut record = Record::new(kind, Id::derived(self.op.id, &place.rule(), n));
+            let mut record = Record::new(kind, Id::derived(self.op.id, &rule, n));
             let mut put = |field: u16, value: Value| record.put(field, self.version(value));
             put(history::ABOUT, Value::Ref(place.schema.kind, place.about));
             put(history::FIELD, Value::Int(place.field.into()));
@@ -73,5 +78,22 @@ impl Work<'_, '_> {
             put(common::CREATED_AT, Value::Instant(Instant::utc(at)));
             self.overlay.put(record);
         }
+    }
+
+    /// Gives a field another value as a consequence of what was done elsewhere.
+    pub(crate) fn rewrite(
+        &mut self,
+        schema: &'static EntitySchema,
+        record: &mut Record,
+        no: u16,
+        value: Value,
+    ) {
+        let old = record.cell(no).map(|cell| cell.versions.clone());
+        let place = Place {
+            follows: true,
+            ..Place::field(schema, record.id, no)
+        };
+        self.remember(&place, &old.unwrap_or_default(), &value, false);
+        record.put(no, self.version(value));
     }
 }

@@ -206,7 +206,7 @@ impl<'w, 'l> Work<'w, 'l> {
         if before.kind != self.op.kind {
             return self.refuse(Verdict::Rejected, Reason::new("other-kind"));
         }
-        if let Some(survivor) = before.reference(common::MERGED_INTO) {
+        if let Some(survivor) = self.sealed(schema, &before) {
             let mut reason = Reason::of_rule(8, "merged-away");
             reason.args.push(survivor.to_string());
             return self.refuse(Verdict::NeedsReview, reason);
@@ -245,6 +245,17 @@ impl<'w, 'l> Work<'w, 'l> {
             self.changed(schema, Some(&before), record);
         }
         verdict
+    }
+
+    /// Where a record went that was merged away: nothing is done to it but taking it back.
+    fn sealed(&self, schema: &EntitySchema, record: &Record) -> Option<Id> {
+        let back = |no: u16| {
+            let arrow = schema.states.and_then(|table| transition(table, no));
+            arrow.is_some_and(|arrow| arrow.from.contains(&record.state()))
+        };
+        let taken_back =
+            matches!(self.op.action, Action::Step { transition, .. } if back(transition));
+        domain::customers::merged_into(record).filter(|_| !taken_back)
     }
 
     /// Records a change and lets the domain draw its consequences.

@@ -1,5 +1,6 @@
 //! One customer: who it is, how far it has come, one line through everything that happened.
 
+use super::super::TwinHint;
 use super::side::{FileLine, PersonLine, Side, TaskLine};
 use crate::routes::Route;
 use crate::shell::Office;
@@ -9,6 +10,7 @@ use crate::ui::{
     Tag, Thread, Tone,
 };
 use leptos::prelude::*;
+use shared::entity::Id;
 
 /// A stage of the relation.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +54,8 @@ pub type Whole = (f64, String, Vec<(String, String)>);
 /// Everything the page shows and does.
 #[derive(Clone, Copy)]
 pub struct CustomerModel {
+    /// Which customer.
+    pub id: Id,
     /// The name.
     pub name: Signal<String>,
     /// The number, provisional while there is no other.
@@ -107,6 +111,7 @@ pub fn CustomerView(
                 <span class="end"><Sync state=model.sync /></span>
             </nav>
             <Identity model />
+            <TwinHint id=model.id />
             <Stages model />
             <div class="two-columns">
                 <Told model />

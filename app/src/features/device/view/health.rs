@@ -40,6 +40,9 @@ pub fn Health(
     /// Stands alone on a page.
     #[prop(optional)]
     page: bool,
+    /// Further actions.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let line = |line: HealthLine| {
         view! {
@@ -63,9 +66,10 @@ pub fn Health(
                 {move || model.persist.get().map(|persist| view! {
                     <Button kind=Kind::Primary on_press=persist>{t!("device-persist")}</Button>
                 })}
-                    {model.rescue.map(|rescue| view! {
-                        <Button icon=Glyph::DOWNLOAD on_press=rescue>{t!("device-rescue")}</Button>
-                    })}
+                {model.rescue.map(|rescue| view! {
+                    <Button icon=Glyph::DOWNLOAD on_press=rescue>{t!("device-rescue")}</Button>
+                })}
+                {children.map(|children| children())}
             </div>
             <p class="fine">{t!("device-rescue-means")}</p>
         </aside>

@@ -40,7 +40,8 @@ const DRAFT: &str = "booth";
 pub fn Stand() -> impl IntoView {
     let replica = expect_context::<Replica>();
     let router = use_router();
-    let show = show::current(replica);
+    let choice = show::Choice::new(replica);
+    let show = choice.show();
     let draft = Draft::blank();
     let name_node = NodeRef::<html::Input>::new();
     let inlet = Inlet::new(replica, draft, expect_context(), show);
@@ -57,10 +58,11 @@ pub fn Stand() -> impl IntoView {
     desk.restore();
     desk.keep_draft();
     let me = replica.record(replica.me());
-    let recent = today::todays(replica);
+    let todays = today::todays(replica);
     let intake = inlet.model(replica);
     let model = BoothModel {
         show: Signal::derive(move || show::words(replica, show.get())),
+        shows: choice.shows(replica),
         draft,
         name_node,
         card: album::tile(replica, inlet.photos),
@@ -70,8 +72,8 @@ pub fn Stand() -> impl IntoView {
         product_count: Signal::derive(move || replica.ids(Product::KIND).with(|ids| ids.len())),
         owner: Signal::derive(move || me.get().map(|me| catalogue::title(&me)).unwrap_or_default()),
         saving: desk.saving.into(),
-        today: Signal::derive(move || recent.with(|rows| today::day(rows))),
-        recent: recent.into(),
+        today: Signal::derive(move || todays.with(|ids| today::day(replica, ids))),
+        recent: today::latest(replica, todays).into(),
         scan: Some(Callback::new(move |()| inlet.scan.open.set(true))),
         photo: Some(Callback::new(move |files| inlet.photos.take(files))),
         file: Some(Callback::new(move |files| inlet.read(files))),

@@ -1,8 +1,9 @@
 //! The show people stand on now, and what is shown there.
 
-use super::super::view::Pick;
+use super::super::view::{Pick, ShowPick};
 use crate::i18n::tr;
-use crate::platform::clock;
+use crate::platform::{clock, local};
+use crate::record::record_title;
 use crate::replica::Replica;
 use crate::ui::Subject;
 use leptos::prelude::*;
@@ -10,8 +11,55 @@ use shared::domain::exhibitions::Exhibition;
 use shared::domain::products::Product;
 use shared::entity::{Entity, Id, Record, Ref, Value};
 
-/// The show that runs now, else the one that comes next, else the last one.
-pub(super) fn current(replica: Replica) -> Memo<Option<Id>> {
+/// Where this device keeps the show that was chosen on it: an id, nothing personal.
+const SETTING: &str = "yingke.show";
+
+/// Which show this stand belongs to: the one chosen on this device, else the nearest in time.
+#[derive(Clone, Copy)]
+pub(super) struct Choice {
+    chosen: RwSignal<Option<Id>>,
+    /// All shows, nearest first.
+    nearest: Memo<Vec<Id>>,
+}
+
+impl Choice {
+    pub(super) fn new(replica: Replica) -> Self {
+        let kept = local::read(SETTING).and_then(|id| id.parse().ok());
+        Self {
+            chosen: RwSignal::new(kept),
+            nearest: nearest(replica),
+        }
+    }
+
+    /// The show of everything captured from now on.
+    pub(super) fn show(self) -> Memo<Option<Id>> {
+        Memo::new(move |_| {
+            let chosen = self.chosen.get();
+            self.nearest.with(|shows| {
+                let kept = chosen.filter(|id| shows.contains(id));
+                kept.or(shows.first().copied())
+            })
+        })
+    }
+
+    /// Every show with its name, and which one it is.
+    pub(super) fn shows(self, replica: Replica) -> Signal<Vec<ShowPick>> {
+        let pick = move |id: Id| ShowPick {
+            name: record_title(replica, id),
+            choose: Callback::new(move |()| self.take(id)),
+            chosen: Signal::derive(move || self.show().get() == Some(id)),
+        };
+        Signal::derive(move || self.nearest.get().into_iter().map(pick).collect())
+    }
+
+    fn take(self, id: Id) {
+        local::write(SETTING, &id.to_string());
+        self.chosen.set(Some(id));
+    }
+}
+
+/// The shows: the one that runs now, then by how far away they are in time.
+fn nearest(replica: Replica) -> Memo<Vec<Id>> {
     let ids = replica.ids(Exhibition::KIND);
     Memo::new(move |_| {
         let today = i32::try_from(clock::wall_ms() / 86_400_000).unwrap_or_default();
@@ -37,7 +85,7 @@ pub(super) fn current(replica: Replica) -> Memo<Option<Id>> {
                 .collect()
         });
         shows.sort();
-        shows.first().map(|(_, id)| *id)
+        shows.into_iter().map(|(_, id)| id).collect()
     })
 }
 

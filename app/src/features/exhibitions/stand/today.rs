@@ -3,13 +3,14 @@
 use super::super::view::{Caught, Draft, Today};
 use super::form;
 use crate::i18n::tr;
+use crate::platform::clock;
 use crate::record::{record_title, sync_state, zone};
 use crate::replica::{RecordSync, Replica};
-use crate::ui::SyncState;
 use leptos::prelude::*;
+use shared::calendar::{Date, Moment, standard};
 use shared::domain::customers::keys_of;
 use shared::domain::exhibitions::BoothLead;
-use shared::entity::{Entity, Id, Record};
+use shared::entity::{Entity, Id, Record, Value};
 use shared::sync::Look;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -33,25 +34,47 @@ pub(super) fn known(replica: Replica, draft: Draft) -> Signal<Option<String>> {
     })
 }
 
-/// Today's leads of this device's user, newest first.
-pub(super) fn todays(replica: Replica) -> Memo<Vec<Caught>> {
+/// Most leads of the list beside the form; the day's numbers count all of them.
+const LISTED: usize = 60;
+
+/// Today's leads, newest first.
+pub(super) fn todays(replica: Replica) -> Memo<Arc<Vec<Id>>> {
     let ids = replica.ids(BoothLead::KIND);
     let revision = replica.revision(BoothLead::KIND);
     Memo::new(move |_| {
         revision.track();
-        let today = crate::i18n::date(crate::record::now_ms(), &zone());
-        let rows = ids.get();
-        let row = |id: &Id| {
-            let record = replica.world(|world| world.get(*id).cloned().map(Arc::new))?;
-            let lead = BoothLead::read(&record);
-            let at = lead.captured_at.utc_ms as f64;
-            (crate::i18n::date(at, &zone()) == today).then(|| caught(replica, &record, &lead, at))
-        };
-        rows.iter().filter_map(row).take(60).collect()
+        let (ids, today) = (ids.get(), day_of(clock::wall_ms()));
+        replica.world(|world| {
+            let captured = |id: Id| match world.get(id)?.get(BoothLead::CAPTURED_AT) {
+                Some(Value::Instant(at)) => Some(day_of(at.utc_ms)),
+                _ => None,
+            };
+            let todays = ids.iter().filter(|id| captured(**id) == Some(today));
+            Arc::new(todays.copied().collect())
+        })
     })
 }
 
-fn caught(replica: Replica, record: &Record, lead: &BoothLead, at: f64) -> Caught {
+/// The day on the unit's wall.
+fn day_of(utc_ms: i64) -> Date {
+    standard().zone().local(Moment(utc_ms)).date
+}
+
+/// The latest of today's leads, as the list shows them.
+pub(super) fn latest(replica: Replica, todays: Memo<Arc<Vec<Id>>>) -> Memo<Vec<Caught>> {
+    let revision = replica.revision(BoothLead::KIND);
+    Memo::new(move |_| {
+        revision.track();
+        let row = |id: &Id| {
+            let record = replica.world(|world| world.get(*id).cloned())?;
+            Some(caught(replica, &record))
+        };
+        todays.with(|ids| ids.iter().take(LISTED).filter_map(row).collect())
+    })
+}
+
+fn caught(replica: Replica, record: &Record) -> Caught {
+    let lead = BoothLead::read(record);
     let about: Vec<&str> = [lead.company.as_str(), lead.country.as_str()]
         .into_iter()
         .filter(|t| !t.is_empty())
@@ -62,13 +85,13 @@ fn caught(replica: Replica, record: &Record, lead: &BoothLead, at: f64) -> Caugh
     Caught {
         id: Uuid::from_bytes(record.id.0),
         grade,
-        name: name(record, lead),
+        name: name(record, &lead),
         about: if about.is_empty() {
             tr("booth-only-little", &[])
         } else {
             about.join(" · ")
         },
-        time: crate::i18n::time(at, &zone()),
+        time: crate::i18n::time(lead.captured_at.utc_ms as f64, &zone()),
         state: sync_state(replica.sync_word(record.id).get()),
     }
 }
@@ -85,18 +108,21 @@ fn name(record: &Record, lead: &BoothLead) -> String {
 }
 
 /// The day in numbers.
-pub(super) fn day(rows: &[Caught]) -> Today {
-    let count = |states: &[SyncState]| {
-        rows.iter()
-            .filter(|row| states.contains(&row.state))
-            .count()
+pub(super) fn day(replica: Replica, todays: &[Id]) -> Today {
+    let words = replica.sync_words();
+    let count = |wanted: &[RecordSync]| {
+        words.with(|words| {
+            let word = |id| words.get(id).copied().unwrap_or_default();
+            let states = todays.iter().map(word);
+            states.filter(|state| wanted.contains(state)).count()
+        })
     };
-    let failed = count(&[sync_state(RecordSync::Returned), SyncState::Failed]);
-    let synced = count(&[SyncState::Synced]);
+    let failed = count(&[RecordSync::Returned]);
+    let synced = count(&[RecordSync::Synced]);
     Today {
-        total: rows.len(),
+        total: todays.len(),
         synced,
-        local: rows.len() - synced - failed,
+        local: todays.len() - synced - failed,
         failed,
     }
 }

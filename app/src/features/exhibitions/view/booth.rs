@@ -5,15 +5,39 @@ use super::draft::Draft;
 use super::intake::{Dialogs, Intake};
 use super::recent::{Caught, Recent, Today};
 use crate::shell::BoothFrame;
+use crate::t;
+use crate::ui::{Glyph, Icon, Menu, MenuItem};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::File;
+
+/// A show that can be chosen.
+#[derive(Clone)]
+pub struct ShowPick {
+    /// Its name.
+    pub name: String,
+    /// Is it the one?
+    pub chosen: Signal<bool>,
+    /// Captures for it from now on.
+    pub choose: Callback<()>,
+}
+
+impl From<ShowPick> for MenuItem {
+    fn from(pick: ShowPick) -> Self {
+        Self {
+            checked: Some(pick.chosen),
+            ..Self::new(move || pick.name.clone(), pick.choose)
+        }
+    }
+}
 
 /// Everything the stand shows and does.
 #[derive(Clone, Copy)]
 pub struct BoothModel {
     /// Show, stand and day, in words.
     pub show: Signal<String>,
+    /// The shows there are.
+    pub shows: Signal<Vec<ShowPick>>,
     /// What is being typed.
     pub draft: Draft,
     /// The first field, to put the cursor there.
@@ -75,8 +99,26 @@ pub fn Booth(
             {model.intake.map(|intake| view! { <Dialogs intake /> })}
         }
     };
+    let choose = move || view! { <ChooseShow shows=model.shows /> };
     match on_guest {
-        Some(on_guest) => view! { <BoothFrame show on_guest>{inside()}</BoothFrame> }.into_any(),
-        None => view! { <BoothFrame show>{inside()}</BoothFrame> }.into_any(),
+        Some(on_guest) => {
+            view! { <BoothFrame show choose on_guest>{inside()}</BoothFrame> }.into_any()
+        }
+        None => view! { <BoothFrame show choose>{inside()}</BoothFrame> }.into_any(),
+    }
+}
+
+/// Another show, where there is more than one.
+#[component]
+fn ChooseShow(shows: Signal<Vec<ShowPick>>) -> impl IntoView {
+    move || {
+        let items: Vec<MenuItem> = shows.get().into_iter().map(MenuItem::from).collect();
+        (items.len() > 1).then(|| {
+            view! {
+                <Menu label=t!("booth-change-show") items kind="quiet">
+                    <Icon glyph=Glyph::CALENDAR />{t!("booth-change-show")}
+                </Menu>
+            }
+        })
     }
 }

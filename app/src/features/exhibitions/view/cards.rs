@@ -137,8 +137,9 @@ fn Rows(model: CardListModel) -> impl IntoView {
     let cell = move |(key, column): (Uuid, usize)| {
         let line = model.line.run(key);
         match column {
+            // The grid has one tab stop; Enter takes the row.
             0 => view! {
-                <button class="btn" data-kind="link" type="button" on:click=move |_| model.choose.run(key)>{named(&line)}</button>
+                <button class="btn" data-kind="link" type="button" tabindex="-1" on:click=move |_| model.choose.run(key)>{named(&line)}</button>
             }
             .into_any(),
             1 => line.company.into_any(),

@@ -11,7 +11,7 @@ mod recent;
 mod scanner;
 
 pub use album::{AlbumModel, PhotoStrip, Shot};
-pub use booth::{Booth, BoothModel};
+pub use booth::{Booth, BoothModel, ShowPick};
 pub use capture::{CardShot, Pick};
 pub use cards::{CardLine, CardListModel, Work};
 pub use draft::Draft;

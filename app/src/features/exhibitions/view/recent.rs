@@ -21,7 +21,7 @@ pub struct Today {
 }
 
 /// A lead of today.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Caught {
     /// The lead.
     pub id: Uuid,
@@ -59,6 +59,7 @@ pub fn Recent(
             </li>
         }
     };
+    let none = Memo::new(move |_| model.recent.with(Vec::is_empty));
     let numbers = move || {
         let Today {
             synced,
@@ -79,9 +80,11 @@ pub fn Recent(
                 <h2>{t!("booth-today", count = model.today.get().total)}</h2>
                 <p>{numbers}</p>
             </div>
-            {move || match model.recent.get() {
-                rows if rows.is_empty() => view! { <p class="empty">{t!("booth-none-yet")}</p> }.into_any(),
-                rows => view! { <ol>{rows.into_iter().map(row).collect_view()}</ol> }.into_any(),
+            {move || if none.get() {
+                view! { <p class="empty">{t!("booth-none-yet")}</p> }.into_any()
+            } else {
+                // A row that says the same stays as it is.
+                view! { <ol><For each=move || model.recent.get() key=Caught::clone children=row /></ol> }.into_any()
             }}
             {model.close_day.map(|close| view! {
                 <div class="shut">

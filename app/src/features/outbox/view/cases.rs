@@ -1,5 +1,6 @@
 //! Conflicts first, then what was returned, then what simply waits; the device beside it.
 
+use crate::features::customers::Twins;
 use crate::features::device::view::{Health, HealthModel};
 use crate::shell::{Office, PageHead};
 use crate::t;
@@ -8,6 +9,7 @@ use crate::ui::{
     Why,
 };
 use leptos::prelude::*;
+use shared::entity::Id;
 
 /// Two values of one thing.
 #[derive(Clone)]
@@ -63,6 +65,8 @@ pub struct OutboxModel {
     pub conflicts: Signal<Vec<ConflictCase>>,
     /// Returned and to review.
     pub returned: Signal<Vec<ReturnedCase>>,
+    /// Records that may be one.
+    pub twins: Memo<Vec<Id>>,
     /// Waiting.
     pub waiting: Signal<Vec<WaitingLine>>,
     /// The device.
@@ -85,7 +89,9 @@ pub fn OutboxView(
     /// What it shows and does.
     model: OutboxModel,
 ) -> impl IntoView {
-    let open = move || model.conflicts.with(Vec::len) + model.returned.with(Vec::len);
+    let open = move || {
+        model.conflicts.with(Vec::len) + model.returned.with(Vec::len) + model.twins.with(Vec::len)
+    };
     let waiting = move || model.waiting.with(Vec::len);
     let title = move || {
         if open() == 0 {
@@ -104,6 +110,7 @@ pub fn OutboxView(
                 <div>
                     {move || model.conflicts.get().into_iter().map(conflict).collect_view()}
                     {move || model.returned.get().into_iter().map(returned).collect_view()}
+                    <Twins pairs=model.twins />
                     <Waiting model />
                 </div>
                 <Health model=model.health />
