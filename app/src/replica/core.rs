@@ -242,6 +242,24 @@ impl Core {
     /// [`SaveError`]; then nothing was kept.
     pub async fn act(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
         let group = (acts.len() > 1).then(|| self.new_id());
+        self.keep(seen, group, acts).await
+    }
+
+    /// As [`Core::act`] with many acts at once, each of which stands for itself: one that the
+    /// server returns holds up no other.
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn act_each(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
+        self.keep(seen, None, acts).await
+    }
+
+    async fn keep(
+        &self,
+        seen: Seen,
+        group: Option<Id>,
+        acts: Vec<Act>,
+    ) -> Result<Saved, SaveError> {
         let make = Box::new(move |next| self.number(next, seen, group, acts));
         let _turn = self.turn.lock().await;
         let Stored { ops, kept } = self.depot.append(make).await?;

@@ -190,6 +190,15 @@ impl Replica {
         self.core().act(seen, acts).await
     }
 
+    /// Saves many acts at once, each of which stands for itself: one that the server returns holds up
+    /// no other.
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn act_each(&self, seen: Seen, acts: Vec<Act>) -> Result<Saved, SaveError> {
+        self.core().act_each(seen, acts).await
+    }
+
     /// The sync state of one record, in a word.
     pub fn sync_word(&self, id: Id) -> Signal<RecordSync> {
         let words = self.words;

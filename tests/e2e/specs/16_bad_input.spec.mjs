@@ -71,6 +71,8 @@ test("a whole card between garbage is found", async (t) => {
 test(`a file of ${CARDS} cards is saved whole, and reaches the office whole`, async (t) => {
   const server = await t.server(DEMO);
   const stand = await t.device(server, { name: "stand", size: [1024, 768], touch: true });
+  const office = await t.device(server, { name: "office", size: [1440, 900] });
+  await signIn(office, "lin");
   await signIn(stand, "chen");
   await open(stand, "/booth");
   const before = await caught(stand);
@@ -89,8 +91,6 @@ test(`a file of ${CARDS} cards is saved whole, and reaches the office whole`, as
   // The stand is as usable as before.
   await field(stand, "姓名").fill("第五千零一位");
   await save(stand);
-  const office = await t.device(server, { name: "office", size: [1440, 900] });
-  await signIn(office, "lin");
   await shows(office, 200 + CARDS + 1, { timeout: 300_000 });
   t.note(`all at the office after ${seconds()}`);
   const names = (await exported(office)).map((row) => row["姓名"]).filter((name) => name.startsWith("册"));

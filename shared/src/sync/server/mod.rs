@@ -7,7 +7,7 @@ mod receive;
 mod store;
 
 pub use memory::{Backup, Fault, MemoryStore};
-pub use store::{Meta, RowQuery, Store, StoreError, StoreLook};
+pub use store::{Meta, Page, RowQuery, Store, StoreError, StoreLook};
 
 use super::Op;
 use super::wire::{PROTOCOL, Request, Response};

@@ -50,8 +50,8 @@ impl Desk<'_> {
         }
         let mut fields = match (kind, dice.below(10)) {
             (Probe::KIND, 0..3) => vec![(Probe::NAME, text(dice))],
-            (Probe::KIND, 3..5) => vec![(Probe::AMOUNT, cast::money(dice))],
-            (Probe::KIND, 5..7) => vec![(Probe::QTY, decimal(dice))],
+            (Probe::KIND, 3) => vec![(Probe::AMOUNT, cast::money(dice))],
+            (Probe::KIND, 4..7) => vec![(Probe::QTY, decimal(dice))],
             (Probe::KIND, 7) => vec![(Probe::SECRET, text(dice))],
             (Probe::KIND, 8) => vec![(Probe::OWNER, owner)],
             (Probe::KIND, _) => vec![(Probe::OPINION, text(dice))],

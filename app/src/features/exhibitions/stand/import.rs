@@ -1,5 +1,5 @@
 //! Files of contacts: one card goes into the form, several into a list to choose from. Cards arrive
-//! in parts and are saved in groups, so that nothing freezes and everything can be stopped.
+//! in parts and are saved in batches, so that nothing freezes and everything can be stopped.
 
 use super::super::view::{CardLine, CardListModel, Work};
 use super::card::lead_of;
@@ -25,8 +25,8 @@ use web_sys::File;
 
 /// Most cards of one import. More is an address book, not a stand.
 const MOST: usize = 5_000;
-/// Leads saved as one group.
-const GROUP: usize = 10;
+/// Leads saved at once: few enough that the screen goes on, many enough to be quick.
+const BATCH: usize = 50;
 
 /// An import under way.
 #[derive(Clone, Copy)]
@@ -155,7 +155,7 @@ impl Import {
         self.hold.set_value(Some(hold));
         self.notice.set(None);
         spawn_local(async move {
-            let saved = self.save_groups(&chosen, let_go).await;
+            let saved = self.save_all(&chosen, let_go).await;
             self.work.try_set(Work::Idle);
             self.toaster
                 .say(tr("cards-saved", &[("count", saved.into())]));
@@ -166,31 +166,31 @@ impl Import {
     }
 
     /// Gives how many were saved; those leave the list, so that pressing again goes on.
-    async fn save_groups(self, chosen: &[Uuid], mut let_go: oneshot::Receiver<()>) -> usize {
+    async fn save_all(self, chosen: &[Uuid], mut let_go: oneshot::Receiver<()>) -> usize {
         let (mut saved, seen) = (0, self.replica.seen());
-        for group in chosen.chunks(GROUP) {
+        for batch in chosen.chunks(BATCH) {
             self.work.try_set(Work::Saving(saved, chosen.len()));
             // Lets the screen draw.
             sleep(0).await;
             if !matches!(let_go.try_recv(), Ok(None)) {
                 break;
             }
-            let Some(acts) = self.acts(group) else { break };
-            if let Err(error) = self.replica.act(seen, acts).await {
+            let Some(acts) = self.acts(batch) else { break };
+            if let Err(error) = self.replica.act_each(seen, acts).await {
                 self.notice.try_set(Some(trouble::of_saving(&error)));
                 break;
             }
-            saved += group.len();
+            saved += batch.len();
             self.cards
-                .try_update(|cards| cards.retain(|key, _| !group.contains(key)));
+                .try_update(|cards| cards.retain(|key, _| !batch.contains(key)));
             self.selected
-                .try_update(|keys| keys.retain(|key| !group.contains(key)));
+                .try_update(|keys| keys.retain(|key| !batch.contains(key)));
         }
         saved
     }
 
     /// None when the screen is gone.
-    fn acts(self, group: &[Uuid]) -> Option<Vec<Act>> {
+    fn acts(self, batch: &[Uuid]) -> Option<Vec<Act>> {
         let show = self.show.try_get_untracked()?;
         let act = |card: &Card| {
             let lead = BoothLead {
@@ -206,7 +206,7 @@ impl Import {
             )
         };
         self.cards.try_with_untracked(|cards| {
-            group
+            batch
                 .iter()
                 .filter_map(|key| cards.get(key))
                 .map(act)
