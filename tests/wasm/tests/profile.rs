@@ -10,7 +10,8 @@ use app::storage::keys::InThread;
 use app::storage::outbox::OpBytes;
 use app::storage::page::{Change, PageStore};
 use app::storage::witness::LocalWitness;
-use app::storage::{Batch, Secrets};
+use app::storage::secrets::Secrets;
+use app::storage::Batch;
 use std::rc::Rc;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_tests::{bucket, journal_url, open};
@@ -46,13 +47,24 @@ async fn leave(replica: u32, kind: &str) {
         },
     };
     let (device, report) = Device::start(parts, replica).await.unwrap();
-    assert_eq!(report.no_journal, None, "the file journal is part of what is searched");
+    assert_eq!(
+        report.no_journal, None,
+        "the file journal is part of what is searched"
+    );
     let unlocked = device.set_up(&InThread, "灯下看书", None).await.unwrap();
     let [ops, rows, drafts, photos] = values(kind);
 
     for op in &ops {
         let bytes = op.clone().into_bytes();
-        let saved = device.outbox.save(move |_| vec![OpBytes { hash: [0; 32], bytes }]).await;
+        let saved = device
+            .outbox
+            .save(move |_| {
+                vec![OpBytes {
+                    hash: [0; 32],
+                    bytes,
+                }]
+            })
+            .await;
         saved.unwrap();
     }
     let mut pages = PageStore::new(device.store().clone(), unlocked.keyring.clone());
@@ -60,7 +72,12 @@ async fn leave(replica: u32, kind: &str) {
         let mut id = [0; 16];
         id[12..].copy_from_slice(&n.to_be_bytes());
         let bytes = Some(row.clone().into_bytes());
-        Change { bucket: bucket("sales"), kind: 3, id, bytes }
+        Change {
+            bucket: bucket("sales"),
+            kind: 3,
+            id,
+            bytes,
+        }
     });
     let changes: Vec<_> = changes.collect();
     pages.append(changes.into(), Batch::new()).await.unwrap();
@@ -69,10 +86,19 @@ async fn leave(replica: u32, kind: &str) {
         secrets.put(&n.to_string(), draft.as_bytes()).await.unwrap();
     }
     let photo = photos.join("\n").into_bytes();
-    unlocked.blobs.add(&photo, "image/jpeg", None).await.unwrap();
+    unlocked
+        .blobs
+        .add(&photo, "image/jpeg", None)
+        .await
+        .unwrap();
 
-    let key: String =
-        unlocked.keyring.device().bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let key: String = unlocked
+        .keyring
+        .device()
+        .bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let texts: Vec<String> = [ops, rows, drafts, photos].concat();
     console_log!("profile {kind} key {key}");
     for text in texts {

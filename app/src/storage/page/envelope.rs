@@ -7,6 +7,7 @@
 //! Integers are little-endian. Bound to the body besides the header: the replica and the table, so that no value can be put
 //! in another's place.
 
+use crate::platform::crypto::is_in_the_clear;
 use crate::platform::random;
 use crate::storage::StoreError;
 use crate::storage::keyring::{BucketId, Keyring};
@@ -51,7 +52,8 @@ impl Draft {
     #[must_use]
     pub fn new(table: Table, header: Header, body: &[u8]) -> Self {
         let packed = lz4_flex::block::compress(body);
-        let (compression, packed) = if packed.len() < body.len() {
+        let worth_it = packed.len() < body.len() && !is_in_the_clear();
+        let (compression, packed) = if worth_it {
             (LZ4, packed)
         } else {
             (PLAIN, body.to_vec())
