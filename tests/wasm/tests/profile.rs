@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 use app::platform::crypto;
+use app::storage::Batch;
 use app::storage::device::{Device, Parts};
 use app::storage::journal::opfs::Opfs;
 use app::storage::keys::InThread;
 use app::storage::outbox::OpBytes;
 use app::storage::page::{Change, PageStore};
-use app::storage::witness::LocalWitness;
 use app::storage::secrets::Secrets;
-use app::storage::Batch;
+use app::storage::witness::LocalWitness;
 use std::rc::Rc;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_tests::{bucket, journal_url, open};
