@@ -39,6 +39,7 @@ test("a later half that does not arrive is brought when it is needed", async (t)
   const server = await t.server(DEMO);
   const device = await t.device(server, { name: "hasty", size: [1024, 768] });
   const { page } = device;
+  device.expectError(/net::ERR_FAILED/);
   await page.route(/\/later-\w+\.wasm$/, (route) =>
     route.request().resourceType() === "xhr" ? route.continue() : route.abort());
   await signIn(device, "chen");

@@ -1,23 +1,37 @@
 //! Which functions may come later: by the modules their names speak of.
 
 /// Paths of modules, such as `app::record`.
-pub(crate) struct List(Vec<String>);
+pub(crate) struct List {
+    later: Vec<String>,
+    /// Whatever lies in these stays, whoever it was made for: the linker folds equal functions into one
+    /// and keeps any of their names.
+    stays: Vec<String>,
+}
 
 impl List {
-    /// One path a line; `#` starts a comment.
+    /// One path a line; `#` starts a comment, `!` a path that stays.
     pub(crate) fn read(text: &str) -> Self {
         let lines = text
             .lines()
             .map(|line| line.split('#').next().unwrap_or(""));
         let paths = lines.map(str::trim).filter(|line| !line.is_empty());
-        Self(paths.map(str::to_owned).collect())
+        let (mut later, mut stays) = (Vec::new(), Vec::new());
+        for path in paths {
+            match path.strip_prefix('!') {
+                Some(path) => stays.push(path.trim().to_owned()),
+                None => later.push(path.to_owned()),
+            }
+        }
+        Self { later, stays }
     }
 
     /// True where the readable name of a function mentions one of the modules, itself or as the type it
     /// was made for.
     pub(crate) fn holds(&self, name: &str) -> bool {
         let name = without_hashes(name);
-        self.0.iter().any(|path| mentions(&name, path))
+        let own = name.trim_start_matches(['<', '&', '(']);
+        !self.stays.iter().any(|path| own.starts_with(path))
+            && self.later.iter().any(|path| mentions(&name, path))
     }
 }
 
@@ -56,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_module_is_named_by_itself_below_and_as_a_type() {
-        let list = List::read("# the office\napp::record\n\napp::ui::grid # tables\n");
+        let list =
+            List::read("# the office\napp::record\n\napp::ui::grid # tables\n!alloc::raw_vec\n");
         for name in [
             "app[656154f08601649]::record::form::open",
             "<app::ui::grid::Cell as core[c5930c85a12de822]::clone::Clone>::clone",
@@ -69,6 +84,7 @@ mod tests {
             "app::ui::grid_lines",
             "other::app::record",
             "core::slice::sort::<[u8; 32]>",
+            "<alloc::raw_vec::RawVec<app::record::Line>>::grow_one",
         ] {
             assert!(!list.holds(name), "{name}");
         }

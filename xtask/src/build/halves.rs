@@ -40,6 +40,7 @@ pub(super) fn cut(place: &Place, folder: &Path) -> Result<()> {
         .arg("app/later.txt")
         .arg(&app)
         .arg(&later);
+    splitter.arg(place.target.join("later-places.txt"));
     shell::run(&mut splitter)?;
     let small = [shrink(place, &app), shrink(place, &later)].map(|mut command| command.spawn());
     for child in small {
