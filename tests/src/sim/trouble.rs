@@ -47,10 +47,10 @@ const OF_DEVICE: &[(Fault, u64)] = &[
     (Fault::ClockJump, 300),
     (Fault::ClockFrozen, 300),
     (Fault::DatabaseRolledBack, 260),
-    (Fault::ProfileRolledBack, 330),
+    (Fault::ProfileRolledBack, 400),
     (Fault::PagesLost, 240),
     (Fault::DatabaseWiped, 260),
-    (Fault::DeviceWiped, 330),
+    (Fault::DeviceWiped, 380),
 ];
 
 /// How often the server meets these in a round, per mille.
@@ -196,7 +196,8 @@ impl Sim {
 
     /// The storage of a device is hurt while the app is closed.
     fn damage(&mut self, device: usize, fault: Fault) {
-        let snapshot = self.dice.pick(&self.devices[device].snapshots);
+        let at = self.dice.index(self.devices[device].snapshots.len());
+        let snapshot = at.map(|at| self.devices[device].snapshots[at].clone());
         if snapshot.is_none()
             && matches!(fault, Fault::DatabaseRolledBack | Fault::ProfileRolledBack)
         {
@@ -210,6 +211,9 @@ impl Sim {
             (Fault::ProfileRolledBack, Some((shelf, journal))) => {
                 one.disk.shelf = shelf;
                 one.disk.journal = journal;
+                // What came after it never happened: no part of it can come back beside what
+                // happens now.
+                one.snapshots.truncate(at.map_or(0, |at| at + 1));
             }
             (Fault::PagesLost, _) => {
                 let dice = &mut self.dice;
