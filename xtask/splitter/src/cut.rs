@@ -283,7 +283,7 @@ mod tests {
 
     fn halves() -> (Plan, Module, Module) {
         let bytes = wat::parse_str(WHOLE).unwrap();
-        let plan = Plan::new(&parse(&bytes).unwrap(), |name| {
+        let plan = Plan::new(&parse(&bytes).unwrap(), |name, _| {
             name.starts_with("app::record")
         })
         .unwrap();
@@ -372,6 +372,6 @@ mod tests {
     #[test]
     fn a_module_without_names_is_refused() {
         let bytes = wat::parse_str(WHOLE).unwrap();
-        assert!(Plan::new(&parse(&bytes).unwrap(), |_| false).is_err());
+        assert!(Plan::new(&parse(&bytes).unwrap(), |_, _| false).is_err());
     }
 }

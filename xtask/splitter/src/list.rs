@@ -3,13 +3,16 @@
 /// Paths of modules, such as `app::record`.
 pub(crate) struct List {
     later: Vec<String>,
-    /// Whatever lies in these stays, whoever it was made for: the linker folds equal functions into one
-    /// and keeps any of their names.
+    /// Texts in the names of what stays all the same: what the gates need of such a module, and what the
+    /// linker may have folded into one, under any of the names.
     stays: Vec<String>,
 }
 
+/// Instructions of what is likely to have twins.
+const SMALL: u64 = 40;
+
 impl List {
-    /// One path a line; `#` starts a comment, `!` a path that stays.
+    /// One path a line; `#` starts a comment, `!` a text of what stays.
     pub(crate) fn read(text: &str) -> Self {
         let lines = text
             .lines()
@@ -25,12 +28,16 @@ impl List {
         Self { later, stays }
     }
 
-    /// True where the readable name of a function mentions one of the modules, itself or as the type it
-    /// was made for.
-    pub(crate) fn holds(&self, name: &str) -> bool {
+    /// True where a function lies in one of the modules, or was made for a type of one. A small one of the
+    /// second sort is nobody's: the linker folds equal functions into one, under any of their names, so it
+    /// goes where it is called.
+    pub(crate) fn holds(&self, name: &str, instructions: u64) -> bool {
         let name = without_hashes(name);
         let own = name.trim_start_matches(['<', '&', '(']);
-        !self.stays.iter().any(|path| own.starts_with(path))
+        if instructions <= SMALL && !self.later.iter().any(|path| own.starts_with(path.as_str())) {
+            return false;
+        }
+        !self.stays.iter().any(|text| name.contains(text.as_str()))
             && self.later.iter().any(|path| mentions(&name, path))
     }
 }
@@ -77,7 +84,7 @@ mod tests {
             "<app::ui::grid::Cell as core[c5930c85a12de822]::clone::Clone>::clone",
             "<alloc::vec::Vec<app[656154f08601649]::record::Line>>::push",
         ] {
-            assert!(list.holds(name), "{name}");
+            assert!(list.holds(name, 200), "{name}");
         }
         for name in [
             "app[656154f08601649]::recorder::open",
@@ -86,7 +93,10 @@ mod tests {
             "core::slice::sort::<[u8; 32]>",
             "<alloc::raw_vec::RawVec<app::record::Line>>::grow_one",
         ] {
-            assert!(!list.holds(name), "{name}");
+            assert!(!list.holds(name, 200), "{name}");
         }
+        let made_for = "<alloc::rc::Rc<app::record::Line>>::drop_slow";
+        assert!(list.holds(made_for, 200) && !list.holds(made_for, 20));
+        assert!(list.holds("app::record::open", 20));
     }
 }

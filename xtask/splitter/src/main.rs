@@ -32,7 +32,7 @@ fn main() -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {module}"))?;
     let list = List::read(&fs::read_to_string(list)?);
     let whole = cut::parse(&bytes)?;
-    let plan = Plan::new(&whole, |name| list.holds(name))?;
+    let plan = Plan::new(&whole, |name, size| list.holds(name, size))?;
     fs::write(first, cut::first(&bytes, &plan)?)?;
     fs::write(later, cut::later(&bytes, &plan)?)?;
     fs::write(places, plan.names_of_places(&whole))?;

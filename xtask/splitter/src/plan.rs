@@ -29,15 +29,18 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Decides by the names of the functions.
-    pub(crate) fn new(whole: &Module, is_later: impl Fn(&str) -> bool) -> Result<Self> {
+    /// Decides by the names of the functions and their sizes in instructions.
+    pub(crate) fn new(whole: &Module, is_later: impl Fn(&str, u64) -> bool) -> Result<Self> {
         let bring = bring(whole)?;
         let (table, table_size) = table(whole)?;
         let places = places(whole, table)?;
         let exported = exported(whole);
         let named: BTreeSet<Index> = locals(whole)
             .filter(|(id, _)| !exported.contains(id))
-            .filter(|(id, _)| whole.funcs.get(*id).name.as_deref().is_some_and(&is_later))
+            .filter(|(id, local)| {
+                let name = whole.funcs.get(*id).name.as_deref();
+                name.is_some_and(|name| is_later(name, local.size()))
+            })
             .map(|(id, _)| id.index())
             .collect();
         ensure!(
