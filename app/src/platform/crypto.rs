@@ -6,6 +6,7 @@
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
+use shared::sealed::clear::is_in_the_clear;
 
 /// Bytes of a key.
 pub const KEY: usize = 32;
@@ -23,34 +24,6 @@ pub enum CryptoError {
     /// The browser refused, as on an insecure origin.
     #[error("encryption is not available")]
     Unavailable,
-}
-
-/// Never, in the product.
-#[cfg(not(feature = "testing"))]
-pub(crate) const fn is_in_the_clear() -> bool {
-    false
-}
-
-#[cfg(feature = "testing")]
-pub(crate) use testing::is_in_the_clear;
-
-/// The control of the search for captured texts in a profile (V8): the same code, sealing nothing.
-#[cfg(feature = "testing")]
-pub mod testing {
-    use std::cell::Cell;
-
-    thread_local! {
-        static IN_THE_CLEAR: Cell<bool> = const { Cell::new(false) };
-    }
-
-    /// Switches sealing and compression off or on again. What was stored in the clear cannot be opened.
-    pub fn in_the_clear(on: bool) {
-        IN_THE_CLEAR.with(|clear| clear.set(on));
-    }
-
-    pub(crate) fn is_in_the_clear() -> bool {
-        IN_THE_CLEAR.with(Cell::get)
-    }
 }
 
 /// A key for a few hundred bytes at a time, usable at once.
@@ -159,7 +132,7 @@ mod host {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use super::{CryptoError, KEY, NONCE};
+    use super::{CryptoError, KEY, NONCE, TAG, is_in_the_clear};
     use js_sys::{Array, Object, Promise, Uint8Array};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
@@ -205,8 +178,8 @@ mod browser {
             bound: &[u8],
             plain: &[u8],
         ) -> Result<Vec<u8>, CryptoError> {
-            if super::is_in_the_clear() {
-                return Ok([plain, &[0; super::TAG]].concat());
+            if is_in_the_clear() {
+                return Ok([plain, &[0; TAG]].concat());
             }
             let params = params(nonce, bound);
             let run = CRYPTO.with(|crypto| {

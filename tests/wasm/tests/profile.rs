@@ -3,7 +3,6 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
-use app::platform::crypto;
 use app::storage::Batch;
 use app::storage::device::{Device, Parts};
 use app::storage::journal::opfs::Opfs;
@@ -12,6 +11,7 @@ use app::storage::outbox::OpBytes;
 use app::storage::page::{Change, PageStore};
 use app::storage::secrets::Secrets;
 use app::storage::witness::LocalWitness;
+use shared::sealed::clear::in_the_clear;
 use std::rc::Rc;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use wasm_tests::{bucket, journal_url, open};
@@ -109,7 +109,7 @@ async fn leave(replica: u32, kind: &str) {
 #[wasm_bindgen_test]
 async fn what_is_captured_is_left_behind_sealed_and_in_the_clear() {
     leave(501, "sealed").await;
-    crypto::testing::in_the_clear(true);
+    in_the_clear(true);
     leave(502, "clear").await;
-    crypto::testing::in_the_clear(false);
+    in_the_clear(false);
 }

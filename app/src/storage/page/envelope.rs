@@ -7,11 +7,11 @@
 //! Integers are little-endian. Bound to the body besides the header: the replica and the table, so that no value can be put
 //! in another's place.
 
-use crate::platform::crypto::is_in_the_clear;
 use crate::platform::random;
 use crate::storage::StoreError;
 use crate::storage::keyring::{BucketId, Keyring};
 use crate::storage::store::Table;
+use shared::sealed::clear::is_in_the_clear;
 
 const MAGIC: [u8; 4] = *b"YKPG";
 /// Newest format this build writes; it reads all up to it.
