@@ -41,12 +41,15 @@ pub(in super::super) fn shown(sim: &mut Sim, device: usize, page: &[Receipt]) {
         {
             continue;
         }
-        // Not here: only right if it is out of this user's sight, or changed again since.
-        let look = StoreLook::new(&sim.house.store.inner);
-        let reach = access::reach(&look, one.user(), sim.now);
-        let facets = sim.house.store.inner.facets(op.record).unwrap_or_default();
+        // Not here: only right if it is out of this user's sight, or changed again since. His grants
+        // may have changed while the answer travelled: then the next one brings it.
+        let store = &sim.house.store.inner;
+        let reach = access::reach(&StoreLook::new(store), one.user(), sim.now);
+        let answered_for = store.reach(marks.cursor.reach).ok().flatten();
+        let facets = store.facets(op.record).unwrap_or_default();
         let due = facets.iter().any(|row| {
-            row.seq == receipt.seq
+            answered_for.as_ref() == Some(&reach)
+                && row.seq == receipt.seq
                 && row.seq <= marks.cursor.seq
                 && marks.cursor.server_epoch == sim.house.epoch
                 && marks.cursor.fill.is_none()
