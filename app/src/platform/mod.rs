@@ -7,6 +7,7 @@ pub mod assets;
 pub mod camera;
 pub mod clock;
 pub mod crypto;
+pub mod local;
 pub mod locks;
 pub mod random;
 pub mod reader;
@@ -19,8 +20,6 @@ pub mod files;
 pub mod later;
 #[cfg(target_arch = "wasm32")]
 pub mod lifecycle;
-#[cfg(target_arch = "wasm32")]
-pub mod local;
 #[cfg(target_arch = "wasm32")]
 pub mod quota;
 #[cfg(target_arch = "wasm32")]
