@@ -41,7 +41,7 @@ pub fn check(look: &dyn Look, op: &Op, stamp: &Stamp) -> Access {
         };
     }
     let record = match look.record(op.record) {
-        Lookup::Known(record) => Some(record.into_owned()),
+        Lookup::Known(record) => Some(record),
         Lookup::Absent | Lookup::NotHere => None,
     };
     let grants = grants_of(look, op.actor);
@@ -51,7 +51,7 @@ pub fn check(look: &dyn Look, op: &Op, stamp: &Stamp) -> Access {
         grants
             .iter()
             .filter(|grant| grant.holds_on(day))
-            .any(|grant| permits(look, schema, record.as_ref(), op, grant))
+            .any(|grant| permits(look, schema, record.as_deref(), op, grant))
     };
     let active = is_active(look, op.actor);
     if active && allowed(now) {

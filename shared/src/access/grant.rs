@@ -1,7 +1,7 @@
 //! Grants: a user's roles, each with a scope and validity dates (requirements §2.1).
 
 use crate::domain::organisation::{User, UserStatus};
-use crate::entity::{Entity, Id, Record, Value};
+use crate::entity::{Id, Record, Value};
 use crate::sync::{Look, Lookup};
 
 /// How far a grant reaches.
@@ -113,7 +113,7 @@ fn grants_in(record: &Record) -> Vec<Grant> {
 pub fn is_active(look: &dyn Look, user: Id) -> bool {
     look.record(user)
         .known()
-        .is_some_and(|record| User::read(&record).status != UserStatus::Disabled)
+        .is_some_and(|record| record.choice(User::STATUS) != Some(UserStatus::Disabled.no()))
 }
 
 /// The unit new records of this user belong to: the first of his units.

@@ -168,7 +168,7 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
             .filter(|number| !number.is_empty())
             .map(number_key),
     );
-    for (no, slot) in &record.slots {
+    for (no, slot) in record.slots.iter() {
         let Some(spec) = entry.schema.field(*no) else {
             continue;
         };

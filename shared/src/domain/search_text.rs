@@ -19,7 +19,7 @@ pub fn search_text(record: &Record) -> SearchText<'_> {
     let Some(entry) = entry(record.kind) else {
         return text;
     };
-    for (no, slot) in &record.slots {
+    for (no, slot) in record.slots.iter() {
         let Some(spec) = entry.schema.field(*no).filter(|spec| spec.flags.search) else {
             continue;
         };

@@ -32,7 +32,7 @@ pub fn content_hash(
     sorted.sort_by_key(|child| child.id);
     for one in core::iter::once(&record).chain(sorted.iter()) {
         let _ = e.u16(one.kind.0).and_then(|e| e.bytes(&one.id.0));
-        for (no, slot) in &one.slots {
+        for (no, slot) in one.slots.iter() {
             let bound = !core::ptr::eq(*one, record) || binding.fields.contains(no);
             if !bound {
                 continue;

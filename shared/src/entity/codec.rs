@@ -8,8 +8,8 @@ use minicbor::encode::write::EndOfSlice;
 use minicbor::{Decoder, Encoder};
 
 use super::{
-    Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Value,
-    Version,
+    Cell, Currency, Fact, Hlc, Id, Instant, Item, Kind, OpId, Record, ReplicaId, Slot, Slots,
+    Value, Version,
 };
 
 /// Bytes that are not what they should be. The text is for logs; people see a translated message.
@@ -43,10 +43,7 @@ pub trait Canonical: Sized {
 
     /// The canonical bytes.
     fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        // Writing into a Vec is infallible: the error type has no value.
-        let _ = self.write(&mut Encoder::new(&mut bytes));
-        bytes
+        encoded(|e| self.write(e))
     }
 
     /// Reads one value and nothing more.
@@ -59,6 +56,19 @@ pub trait Canonical: Sized {
             Err(DecodeError("trailing bytes".into()))
         }
     }
+}
+
+/// What `write` appends to nothing. Most things we encode fit the first allocation.
+pub(crate) fn encoded(write: impl FnOnce(&mut Enc<'_>) -> Written) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(512);
+    // Writing into a Vec is infallible: the error type has no value.
+    let _ = write(&mut Encoder::new(&mut bytes));
+    bytes
+}
+
+/// Room for a list whose length a stranger names: no more than a short one takes at once.
+fn room(len: u64) -> usize {
+    len.min(16) as usize
 }
 
 const DECIMAL: u8 = 1;
@@ -246,7 +256,7 @@ pub(crate) fn sorted_map<T>(
     let len = d
         .map()?
         .ok_or_else(|| DecodeError("indefinite length".into()))?;
-    let mut entries: Vec<(u16, T)> = Vec::new();
+    let mut entries: Vec<(u16, T)> = Vec::with_capacity(room(len));
     for _ in 0..len {
         let no = d.u16()?;
         if entries.last().is_some_and(|(last, _)| *last >= no) {
@@ -265,7 +275,7 @@ pub(crate) fn array<T>(
     let len = d
         .array()?
         .ok_or_else(|| DecodeError("indefinite length".into()))?;
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(room(len));
     for _ in 0..len {
         items.push(read(d)?);
     }
@@ -488,9 +498,9 @@ impl Canonical for Slot {
 }
 
 /// Writes numbered slots as a map with sorted keys.
-pub(crate) fn write_slots(slots: &BTreeMap<u16, Slot>, e: &mut Enc<'_>) -> Written {
+pub(crate) fn write_slots(slots: &Slots, e: &mut Enc<'_>) -> Written {
     e.map(slots.len() as u64)?;
-    for (no, slot) in slots {
+    for (no, slot) in slots.iter() {
         e.u16(*no)?;
         slot.write(e)?;
     }
@@ -498,7 +508,7 @@ pub(crate) fn write_slots(slots: &BTreeMap<u16, Slot>, e: &mut Enc<'_>) -> Writt
 }
 
 /// Reads what [`write_slots`] wrote.
-pub(crate) fn read_slots(d: &mut Decoder<'_>) -> Result<BTreeMap<u16, Slot>, DecodeError> {
+pub(crate) fn read_slots(d: &mut Decoder<'_>) -> Result<Slots, DecodeError> {
     Ok(sorted_map(d, Slot::read)?.into_iter().collect())
 }
 

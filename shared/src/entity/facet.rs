@@ -1,13 +1,11 @@
 //! A facet: the fields of a record that stand at one level. It is the unit of storage, of the
 //! feed and of permission (design §5).
 
-use std::collections::BTreeMap;
-
 use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
-use super::codec::{Enc, Written, read_id, read_slots, tuple, write_slots};
-use super::{Bucket, Canonical, DecodeError, EntitySchema, Id, Kind, Level, Record, Slot};
+use super::codec::{Enc, Written, encoded, read_id, read_slots, tuple, write_slots};
+use super::{Bucket, Canonical, DecodeError, EntitySchema, Id, Kind, Level, Record, Slots};
 
 /// A facet as it travels and as it is stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,7 +19,7 @@ pub struct FacetRow {
     /// The server sequence of its last change.
     pub seq: u64,
     /// The fields of this level.
-    pub slots: BTreeMap<u16, Slot>,
+    pub slots: Slots,
 }
 
 /// A facet's share of its bucket's hash.
@@ -36,9 +34,7 @@ impl FacetRow {
         hash.update(self.id.0);
         hash.update([self.bucket.level as u8]);
         hash.update(self.seq.to_be_bytes());
-        let mut fields = Vec::new();
-        let _ = write_slots(&self.slots, &mut minicbor::Encoder::new(&mut fields));
-        hash.update(&fields);
+        hash.update(encoded(|e| write_slots(&self.slots, e)));
         let digest = hash.finalize();
         let mut low = [0; 16];
         low.copy_from_slice(&digest[..16]);
@@ -70,27 +66,21 @@ impl Canonical for FacetRow {
 
 impl Record {
     /// The record's fields of one level; empty if it has none there.
-    pub fn facet(&self, schema: &EntitySchema, level: Level) -> BTreeMap<u16, Slot> {
-        self.slots
-            .iter()
-            .filter(|(no, _)| schema.level_of(**no) == level)
-            .map(|(no, slot)| (*no, slot.clone()))
-            .collect()
+    pub fn facet(&self, schema: &EntitySchema, level: Level) -> Slots {
+        self.slots.only(|no| schema.level_of(no) == level)
     }
 
-    /// Puts a record together from its facets.
-    pub fn from_facets<'a>(rows: impl IntoIterator<Item = &'a FacetRow>) -> Option<Record> {
+    /// Puts a record together from its facets, lowest level first.
+    pub fn from_facets(rows: impl IntoIterator<Item = FacetRow>) -> Option<Record> {
         let mut rows = rows.into_iter();
         let first = rows.next()?;
         let mut record = Record {
             kind: first.kind,
             id: first.id,
-            slots: first.slots.clone(),
+            slots: first.slots,
         };
         for row in rows {
-            record
-                .slots
-                .extend(row.slots.iter().map(|(no, slot)| (*no, slot.clone())));
+            record.slots.extend(&row.slots);
         }
         Some(record)
     }

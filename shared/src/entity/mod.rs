@@ -14,6 +14,7 @@ mod fields;
 mod id;
 mod record;
 mod schema;
+mod slots;
 mod time;
 mod value;
 
@@ -29,5 +30,6 @@ pub use schema::{
     Choice, ChoiceSchema, Compartment, EntitySchema, FieldKind, FieldSpec, Flags, Level, Merge,
     Need, StateTable, Transition, VOID, VOID_STATE, Who, common,
 };
+pub use slots::Slots;
 pub use time::{Hlc, Instant};
 pub use value::{Currency, Value};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Hlc, Id, Kind, OpId, Value};
+use super::{Hlc, Id, Kind, OpId, Slots, Value};
 
 /// One written value of a field. Its version is (`seq`, `op.replica`): see design §4 Causality.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,7 +89,7 @@ pub struct Record {
     /// Which one.
     pub id: Id,
     /// Fields by number.
-    pub slots: BTreeMap<u16, Slot>,
+    pub slots: Slots,
 }
 
 impl Record {
@@ -98,7 +98,7 @@ impl Record {
         Record {
             kind,
             id,
-            slots: BTreeMap::new(),
+            slots: Slots::new(),
         }
     }
 

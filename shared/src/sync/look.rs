@@ -2,8 +2,9 @@
 //! answer may be "not here", which makes an outcome provisional on a device and is an error on the
 //! server (design §4, Partial knowledge).
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use crate::entity::{Id, Kind, Record};
 
@@ -29,6 +30,44 @@ impl<T> Lookup<T> {
     }
 }
 
+/// A record as a lookup found it.
+#[derive(Clone, Debug)]
+pub enum RecordRef<'a> {
+    /// Where the replica keeps it.
+    Lent(&'a Record),
+    /// Put together for this reading, and kept for the next.
+    Shared(Rc<Record>),
+}
+
+impl RecordRef<'_> {
+    /// A copy to change.
+    pub fn into_owned(self) -> Record {
+        match self {
+            RecordRef::Lent(record) => record.clone(),
+            RecordRef::Shared(record) => Rc::unwrap_or_clone(record),
+        }
+    }
+
+    /// The record, whatever becomes of the replica it was read from.
+    pub fn into_shared(self) -> Rc<Record> {
+        match self {
+            RecordRef::Lent(record) => Rc::new(record.clone()),
+            RecordRef::Shared(record) => record,
+        }
+    }
+}
+
+impl Deref for RecordRef<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        match self {
+            RecordRef::Lent(record) => record,
+            RecordRef::Shared(record) => record,
+        }
+    }
+}
+
 /// The answer about an index key.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -41,7 +80,7 @@ pub struct Found {
 /// Read access to records and indexes.
 pub trait Look {
     /// One record.
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>>;
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>>;
     /// The records that carry an index key (see [`crate::domain::index_keys`]).
     fn at(&self, key: &[u8]) -> Found;
 }
@@ -73,7 +112,7 @@ pub fn match_key(sort: u8, text: &str) -> Vec<u8> {
 pub struct Overlay<'a> {
     base: &'a dyn Look,
     /// Changed records by id.
-    pub changed: BTreeMap<Id, Record>,
+    pub changed: BTreeMap<Id, Rc<Record>>,
 }
 
 impl<'a> Overlay<'a> {
@@ -85,16 +124,24 @@ impl<'a> Overlay<'a> {
         }
     }
 
+    /// The changed records.
+    pub fn into_changed(self) -> Vec<Record> {
+        self.changed
+            .into_values()
+            .map(Rc::unwrap_or_clone)
+            .collect()
+    }
+
     /// Adds a changed record.
     pub fn put(&mut self, record: Record) {
-        self.changed.insert(record.id, record);
+        self.changed.insert(record.id, Rc::new(record));
     }
 }
 
 impl Look for Overlay<'_> {
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>> {
         match self.changed.get(&id) {
-            Some(record) => Lookup::Known(Cow::Borrowed(record)),
+            Some(record) => Lookup::Known(RecordRef::Shared(Rc::clone(record))),
             None => self.base.record(id),
         }
     }

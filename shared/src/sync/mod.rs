@@ -14,7 +14,7 @@ pub mod slice;
 pub mod wire;
 pub mod world;
 
-pub use look::{Found, Look, Lookup, Overlay};
+pub use look::{Found, Look, Lookup, Overlay, RecordRef};
 pub use op::{Action, Class, Op, Seen};
 pub use receipt::{Authority, Reason, Receipt, Verdict};
 

@@ -5,7 +5,7 @@ use minicbor::Decoder;
 use sha2::{Digest, Sha256};
 
 use crate::entity::codec::{
-    Enc, Written, array, raw_bytes, read_id, sorted_map, tuple, write_numbered,
+    Enc, Written, array, encoded, raw_bytes, read_id, sorted_map, tuple, write_numbered,
 };
 use crate::entity::{
     Canonical, DecodeError, Hlc, Id, Kind, OpId, Value, decode_value, encode_value,
@@ -121,10 +121,7 @@ impl Op {
     /// SHA-256 over the canonical bytes without the id: the same intent under another number (its
     /// device was rolled back) has the same hash. The receiver computes it; it is never sent per op.
     pub fn hash(&self) -> [u8; 32] {
-        let mut bytes = Vec::new();
-        // Writing into memory is infallible.
-        let _ = self.write_content(&mut minicbor::Encoder::new(&mut bytes));
-        Sha256::digest(&bytes).into()
+        Sha256::digest(encoded(|e| self.write_content(e))).into()
     }
 
     /// The class; an unknown action counts as a fact: kept, never guessed at.

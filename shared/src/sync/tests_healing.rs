@@ -25,7 +25,7 @@ fn note(text: &str) -> Action {
 
 fn notes(store: &MemoryStore) -> usize {
     let rows = store.facets(id(60)).unwrap();
-    Record::from_facets(&rows)
+    Record::from_facets(rows)
         .unwrap()
         .facts(Probe::NOTES)
         .count()
@@ -193,6 +193,30 @@ fn a_journal_that_outlives_its_database_gets_its_answers_again() {
     assert_eq!((notes(&store), device.client.epoch()), (1, 1));
 }
 
+/// The answers come again in the very words that say a number was used twice.
+#[test]
+fn an_answer_set_aside_for_a_new_epoch_is_asked_for_again() {
+    let (mut store, mut device) = with_probe();
+    let one = device.make(Probe::KIND, id(60), note("one"));
+    let queued: Vec<Entry> = device.client.outbox().cloned().collect();
+    device.sync(&mut store);
+    device.make(Probe::KIND, id(60), note("two"));
+    device.sync(&mut store);
+    // The journal remembers the first op alone; the database has read on.
+    let rows: Vec<_> = device.client.world.rows().collect();
+    let marks = device.client.marks().clone();
+    device.client = Client::open(ReplicaId(1), id(1), 1, 1, marks, &rows, queued);
+    device.rewind(1);
+    let three = device.make(Probe::KIND, id(60), note("three"));
+    assert_eq!(three.id.seq, 2);
+    device.sync(&mut store);
+    assert_eq!(device.client.epoch(), 2);
+    device.sync(&mut store);
+    assert_eq!(device.receipt(one.id), Verdict::Accepted);
+    assert_eq!(device.client.unsynced(), 0);
+    assert_eq!(notes(&store), 3);
+}
+
 #[test]
 fn a_group_is_never_torn_between_two_slices() {
     let (_, mut device) = with_probe();
@@ -303,7 +327,7 @@ fn what_lives_with_a_record_moves_there_even_if_it_came_first() {
     let home = |record: Id| store.facets(record).unwrap()[0].bucket;
     assert_eq!(home(id(21)), home(id(20)));
     let rows = store.facets(id(21)).unwrap();
-    let contact = Record::from_facets(&rows).unwrap();
+    let contact = Record::from_facets(rows).unwrap();
     let look = super::server::StoreLook::new(&store);
     assert_eq!(access::home(&look, &contact).1, id(2));
 }
@@ -340,7 +364,7 @@ fn every_value_that_gave_way_is_in_the_history() {
     let old: Vec<(Value, Value)> = store
         .all_rows()
         .filter(|row| (21..=24).contains(&row.kind.0))
-        .filter_map(|row| Record::from_facets([row]))
+        .filter_map(|row| Record::from_facets([row.clone()]))
         .map(|r| {
             (
                 r.get(history::FIELD).cloned().unwrap(),

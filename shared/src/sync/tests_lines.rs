@@ -21,7 +21,7 @@ fn put(text: &str) -> Action {
 
 fn lines(store: &MemoryStore) -> usize {
     let rows = store.facets(id(60)).unwrap();
-    let record = Record::from_facets(&rows).unwrap();
+    let record = Record::from_facets(rows).unwrap();
     record.live_items(Probe::LINES).len()
 }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::apply::{NoNumbers, Stamp, apply_group};
-use super::look::{Found, Look, Lookup};
+use super::look::{Found, Look, Lookup, RecordRef};
 use super::op::Op;
 use super::wire::{Leave, SentRow, share_bucket, via};
 use crate::domain;
-use crate::entity::{Bucket, FacetHash, FacetRow, Id, Kind, Level, OpId, Record, Slot};
+use crate::entity::{Bucket, FacetHash, FacetRow, Id, Kind, Level, OpId, Record, Slots};
 
 /// One facet of a confirmed record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +18,7 @@ struct Facet {
     seq: u64,
     hash: FacetHash,
     via: u8,
-    slots: BTreeMap<u16, Slot>,
+    slots: Slots,
 }
 
 /// A confirmed record: its facets, and the record they make.
@@ -157,11 +157,15 @@ impl World {
     }
 
     /// Takes confirmed changes; answers with the ids that changed.
-    pub fn confirm(&mut self, rows: &[SentRow], leaves: &[Leave]) -> BTreeSet<Id> {
+    pub fn confirm<'a>(
+        &mut self,
+        rows: impl Into<Cow<'a, [SentRow]>>,
+        leaves: &[Leave],
+    ) -> BTreeSet<Id> {
         let mut changed = BTreeSet::new();
-        for sent in rows {
-            self.put(sent);
+        for sent in rows.into().into_owned() {
             changed.insert(sent.row.id);
+            self.put(sent);
         }
         for leave in leaves {
             let Some(facet) = self
@@ -240,8 +244,8 @@ impl World {
         }
     }
 
-    fn put(&mut self, sent: &SentRow) {
-        let row = &sent.row;
+    fn put(&mut self, sent: SentRow) {
+        let row = sent.row;
         let level = row.bucket.level as u8;
         self.take_out(row.id, level);
         let facet = Facet {
@@ -249,7 +253,7 @@ impl World {
             seq: row.seq,
             hash: row.hash(),
             via: sent.via,
-            slots: row.slots.clone(),
+            slots: row.slots,
         };
         let bucket = self.sum_bucket(&facet);
         let hash = facet.hash;
@@ -318,11 +322,11 @@ impl World {
             self.held.remove(&id);
             return;
         }
-        held.record.slots = held
-            .facets
-            .values()
-            .flat_map(|facet| facet.slots.iter().map(|(no, s)| (*no, s.clone())))
-            .collect();
+        let mut slots = Slots::new();
+        for facet in held.facets.values() {
+            slots.extend(&facet.slots);
+        }
+        held.record.slots = slots;
         for key in domain::index_keys(&held.record) {
             self.index.entry(key).or_default().insert(id);
         }
@@ -346,11 +350,13 @@ impl World {
 
     /// Sets which ops are shown on top of the confirmed rows, and rebuilds the views if they or the
     /// rows changed; answers with every id whose view may have changed.
-    pub fn set_pending(&mut self, ops: BTreeMap<OpId, Op>, rows_changed: bool) -> BTreeSet<Id> {
-        let same = ops.keys().eq(self.pending.keys());
-        self.pending = ops;
+    pub fn set_pending(&mut self, ops: &[&Op], rows_changed: bool) -> BTreeSet<Id> {
+        let same = ops.iter().map(|op| &op.id).eq(self.pending.keys());
         if same && (!rows_changed || self.pending.is_empty()) {
             return BTreeSet::new();
+        }
+        if !same {
+            self.pending = by_id(ops.iter().copied().cloned());
         }
         self.replay()
     }
@@ -361,8 +367,9 @@ impl World {
         self.view_index.clear();
         self.view_keys.clear();
         self.doubtful.clear();
-        let ops: Vec<Op> = self.pending.values().cloned().collect();
+        let ops: Vec<Op> = core::mem::take(&mut self.pending).into_values().collect();
         changed.extend(self.replay_some(&ops));
+        self.pending = by_id(ops);
         changed
     }
 
@@ -405,6 +412,10 @@ impl World {
     }
 }
 
+fn by_id(ops: impl IntoIterator<Item = Op>) -> BTreeMap<OpId, Op> {
+    ops.into_iter().map(|op| (op.id, op)).collect()
+}
+
 /// Where a pending op would take effect.
 fn speculative(op: &Op) -> Stamp {
     let received = op.hlc.ms.saturating_add_signed(op.offset_ms);
@@ -417,9 +428,9 @@ fn speculative(op: &Op) -> Stamp {
 }
 
 impl Look for World {
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>> {
         match self.get(id) {
-            Some(record) => Lookup::Known(Cow::Borrowed(record)),
+            Some(record) => Lookup::Known(RecordRef::Lent(record)),
             None => Lookup::NotHere,
         }
     }

@@ -57,6 +57,8 @@ struct Total {
     thin: u64,
     failed: Vec<(u64, Vec<String>)>,
     seeds: u64,
+    /// The digests of all seeds, added up: two runs that differ in nothing print the same.
+    digest: u64,
     /// Seeds run a second time, to see that they replay bit for bit.
     twice: u64,
     seconds: f64,
@@ -69,6 +71,7 @@ fn take(total: &Mutex<Total>, seed: u64, outcome: Outcome, twice: bool) {
     total.tally.merge(&outcome.tally);
     total.events += outcome.events;
     total.ops += outcome.ops;
+    total.digest = total.digest.wrapping_add(outcome.digest);
     if outcome.violations.is_empty()
         && (outcome.events < 2_000 || outcome.ops < 200 || outcome.replicas < 2)
     {
@@ -169,21 +172,25 @@ fn report(args: &Args, total: &Total) -> bool {
         let fault = fault.map_or("none", |fault| fault.name());
         println!("rare: {fault} × {class:?} × {verdict:?} met {count} times, wanted {least}");
     }
+    let rarest = total.tally.rare(u64::MAX).iter().map(|one| one.3).min();
+    let rarest = rarest.unwrap_or_default();
     // On a machine shared with others only the time our threads really ran says what a core does.
     let (elapsed, twice) = (total.seconds, total.twice);
     let busy = cpu_seconds().unwrap_or(elapsed * args.threads as f64);
     let per_second = total.events as f64 / busy;
     println!(
         "{} seeds, {} ops, {} events in {elapsed:.1} s ({busy:.1} s of one core): {per_second:.0} events per second and core; \
-         {twice} seeds run twice; {} combinations rarer than {least}; {} thin seeds; {} violations",
+         {twice} seeds run twice; digest {:016x}; the rarest combination {rarest} times, {} rarer than {least}; {} thin seeds; {} violations",
         total.seeds,
         total.ops,
         total.events,
+        total.digest,
         rare.len(),
         total.thin,
         total.failed.len()
     );
-    total.failed.is_empty()
+    // Fewer seeds leave too much to chance to ask for every combination.
+    total.failed.is_empty() && (args.seeds < 10_000 || rare.is_empty())
 }
 
 /// Seconds of processor time this process has used, where the system says so.

@@ -1,10 +1,9 @@
 //! A device: the sync machine and its host, which stores and sends what the machine asks for.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::rc::Rc;
 
 use shared::entity::{Canonical, Id, Kind, OpId, ReplicaId};
-use shared::sync::client::{Client, Commit, Effect, Event};
+use shared::sync::client::{Client, Effect, Event};
 use shared::sync::op::{Op, SCHEMA_VERSION};
 use shared::sync::server::Session;
 use shared::sync::slice::Slice;
@@ -24,8 +23,8 @@ use super::work::{Build, Deed};
 pub(super) enum Pending {
     /// A user action.
     Ops(Vec<Op>),
-    /// A page.
-    Page(Rc<Commit>),
+    /// A page with these answers.
+    Page(Vec<Receipt>),
 }
 
 /// A device.
@@ -176,13 +175,12 @@ impl Device {
         };
         let effects = machine.step(event, at, dice.roll());
         if !answered.is_empty() {
-            let left = machine
-                .world
-                .pending()
+            let pending: Vec<Op> = machine.world.pending().cloned().collect();
+            let left: Vec<&Op> = pending
+                .iter()
                 .filter(|op| answered.iter().all(|receipt| receipt.op != op.id))
-                .map(|op| (op.id, op.clone()))
                 .collect();
-            machine.world.set_pending(left, true);
+            machine.world.set_pending(&left, true);
         }
         effects
     }
@@ -276,6 +274,9 @@ impl Device {
         let Some(machine) = &self.machine else {
             return false;
         };
+        if self.contacts == 0 || machine.is_busy() || !self.writes.is_empty() {
+            return false;
+        }
         let marks = machine.marks();
         let read = self.person.is_none()
             || (marks.cursor.fill.is_none()
@@ -286,12 +287,7 @@ impl Device {
                         server_epoch: epoch,
                         seq: head,
                     });
-        self.contacts > 0
-            && !machine.is_busy()
-            && machine.unsynced() == 0
-            && read
-            && self.writes.is_empty()
-            && self.disk.is_quiet()
+        read && self.disk.is_quiet() && machine.unsynced() == 0
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Shelf {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Journal {
     /// Ops by id.
-    pub ops: BTreeMap<OpId, Op>,
+    pub ops: BTreeMap<OpId, Rc<Op>>,
     /// As in the database.
     pub counter: (u32, u64),
 }
@@ -38,9 +38,31 @@ pub(super) struct Journal {
 #[derive(Clone, Debug)]
 pub(super) enum Write {
     /// A user action, strictly durable, mirrored into the journal.
-    Ops(Vec<Op>),
+    Ops(Vec<Rc<Op>>),
     /// What the sync machine asked for.
-    Page(Rc<Commit>),
+    Page(Box<Commit>),
+}
+
+/// What the journal takes of a transaction.
+#[derive(Clone, Debug)]
+enum Line {
+    Ops(Vec<Rc<Op>>),
+    Page {
+        forget: Vec<OpId>,
+        renumber: Option<Renumber>,
+    },
+}
+
+impl Line {
+    fn of(write: &Write) -> Line {
+        match write {
+            Write::Ops(ops) => Line::Ops(ops.clone()),
+            Write::Page(commit) => Line::Page {
+                forget: commit.forget.clone(),
+                renumber: commit.renumber.clone(),
+            },
+        }
+    }
 }
 
 /// Storage with the writes under way.
@@ -53,7 +75,7 @@ pub(super) struct Disk {
     /// Issued, in order; the first `reported` of them were called durable.
     log: VecDeque<(u64, Write)>,
     reported: usize,
-    journal_log: VecDeque<(u64, Write)>,
+    journal_log: VecDeque<(u64, Line)>,
     issued: u64,
     /// Pages are written with relaxed durability: a power cut may take them back.
     pub relaxed: bool,
@@ -83,7 +105,7 @@ impl Disk {
         {
             self.shelf.marks = commit.marks.clone();
         }
-        self.journal_log.push_back((self.issued, write.clone()));
+        self.journal_log.push_back((self.issued, Line::of(&write)));
         self.log.push_back((self.issued, write));
         self.issued
     }
@@ -93,8 +115,8 @@ impl Disk {
         while let Some((first, _)) = self.journal_log.front()
             && *first <= no
         {
-            if let Some((_, write)) = self.journal_log.pop_front() {
-                self.journal.take(write);
+            if let Some((_, line)) = self.journal_log.pop_front() {
+                self.journal.take(line);
             }
         }
         self.reported = self.log.iter().take_while(|(n, _)| *n <= no).count();
@@ -142,8 +164,8 @@ impl Disk {
             self.flush_one();
         }
         while !self.journal_log.is_empty() && dice.chance(500) {
-            if let Some((_, write)) = self.journal_log.pop_front() {
-                self.journal.take(write);
+            if let Some((_, line)) = self.journal_log.pop_front() {
+                self.journal.take(line);
             }
         }
         self.log.clear();
@@ -161,7 +183,7 @@ impl Disk {
             self.shelf
                 .outbox
                 .entry(*id)
-                .or_insert_with(|| Entry::queued(op.clone()));
+                .or_insert_with(|| Entry::queued(Op::clone(op)));
         }
         let kept = self.shelf.outbox.values().cloned().collect();
         (counter.0, counter.1, kept)
@@ -186,31 +208,31 @@ impl Shelf {
             Write::Ops(ops) => {
                 for op in ops {
                     self.counter = self.counter.max((op.id.epoch, op.id.seq));
-                    self.outbox.insert(op.id, Entry::queued(op));
+                    self.outbox.insert(op.id, Entry::queued(Op::clone(&op)));
                 }
             }
-            Write::Page(commit) => self.page(&commit, user),
+            Write::Page(commit) => self.page(*commit, user),
         }
     }
 
-    fn page(&mut self, commit: &Commit, user: Id) {
+    fn page(&mut self, commit: Commit, user: Id) {
         if commit.reset {
             self.rows.clear();
         }
         let home = |row: &SentRow| row.via & via::HOME != 0;
         let lent = |row: &SentRow| share_bucket(user, row.row.bucket.level);
-        self.rows.retain(|_, row| {
-            let counted = if home(row) { row.row.bucket } else { lent(row) };
-            !commit.empty.contains(&counted)
-        });
+        if !commit.empty.is_empty() {
+            self.rows.retain(|_, row| {
+                let counted = if home(row) { row.row.bucket } else { lent(row) };
+                !commit.empty.contains(&counted)
+            });
+        }
         if !commit.drops.is_empty() {
             self.narrow(via::HOME, |row| commit.drops.contains(&row.row.bucket));
         }
-        for row in &commit.rows {
-            self.rows.insert(
-                (row.row.id, row.row.bucket.level as u8),
-                Rc::new(row.clone()),
-            );
+        for row in commit.rows {
+            let key = (row.row.id, row.row.bucket.level as u8);
+            self.rows.insert(key, Rc::new(row));
         }
         for leave in &commit.leaves {
             let key = (leave.id, leave.level as u8);
@@ -232,22 +254,22 @@ impl Shelf {
                 entry.requeue();
             }
         }
-        for receipt in &commit.receipts {
+        for receipt in commit.receipts {
             if let Some(entry) = self.outbox.get_mut(&receipt.op) {
-                entry.answer(receipt.clone());
+                entry.answer(receipt);
             }
         }
         for op in &commit.forget {
             self.outbox.remove(op);
         }
-        if let Some(Renumber { epoch, ops }) = &commit.renumber {
-            self.counter = (*epoch, ops.len() as u64);
+        if let Some(Renumber { epoch, ops }) = commit.renumber {
+            self.counter = (epoch, ops.len() as u64);
             for (old, op) in ops {
-                self.outbox.remove(old);
-                self.outbox.insert(op.id, Entry::queued(op.clone()));
+                self.outbox.remove(&old);
+                self.outbox.insert(op.id, Entry::queued(op));
             }
         }
-        self.marks = commit.marks.clone();
+        self.marks = commit.marks;
     }
 
     /// Takes one reason for being here from the rows that match; a row without a reason goes.
@@ -262,23 +284,23 @@ impl Shelf {
 }
 
 impl Journal {
-    fn take(&mut self, write: Write) {
-        match write {
-            Write::Ops(ops) => {
+    fn take(&mut self, line: Line) {
+        match line {
+            Line::Ops(ops) => {
                 for op in ops {
                     self.counter = self.counter.max((op.id.epoch, op.id.seq));
                     self.ops.insert(op.id, op);
                 }
             }
-            Write::Page(commit) => {
-                for op in &commit.forget {
+            Line::Page { forget, renumber } => {
+                for op in &forget {
                     self.ops.remove(op);
                 }
-                if let Some(Renumber { epoch, ops }) = &commit.renumber {
-                    self.counter = (*epoch, ops.len() as u64);
+                if let Some(Renumber { epoch, ops }) = renumber {
+                    self.counter = (epoch, ops.len() as u64);
                     for (old, op) in ops {
-                        self.ops.remove(old);
-                        self.ops.insert(op.id, op.clone());
+                        self.ops.remove(&old);
+                        self.ops.insert(op.id, Rc::new(op));
                     }
                 }
             }

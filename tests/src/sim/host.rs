@@ -69,7 +69,7 @@ impl Sim {
             }
         } else if one.refuse_pages > 0 {
             one.refuse_pages -= 1;
-            let write = one.disk.issue(Write::Page(Rc::new(commit)));
+            let write = one.disk.issue(Write::Page(Box::new(commit)));
             let life = one.life;
             self.ledger.met_device(device, Fault::DeviceFull);
             self.at(
@@ -82,8 +82,12 @@ impl Sim {
             );
             return;
         }
-        let page = Rc::new(commit);
-        self.write(device, Write::Page(Rc::clone(&page)), Pending::Page(page));
+        let receipts = commit.receipts.clone();
+        self.write(
+            device,
+            Write::Page(Box::new(commit)),
+            Pending::Page(receipts),
+        );
     }
 
     fn write(&mut self, device: usize, write: Write, pending: Pending) {
@@ -112,9 +116,9 @@ impl Sim {
                 self.ledger.saved(&ops);
                 self.step(device, Event::Made(ops));
             }
-            Some(Pending::Page(page)) => {
+            Some(Pending::Page(receipts)) => {
                 self.step(device, Event::Committed);
-                check::shown(self, device, &page);
+                check::shown(self, device, &receipts);
             }
             None => {}
         }
@@ -167,6 +171,7 @@ impl Sim {
         for op in &ops {
             self.ledger.made(device, op, faults);
         }
-        self.write(device, Write::Ops(ops.clone()), Pending::Ops(ops));
+        let kept = ops.iter().cloned().map(Rc::new).collect();
+        self.write(device, Write::Ops(kept), Pending::Ops(ops));
     }
 }

@@ -1,8 +1,10 @@
 //! The server: one store, its backups, and a book of all it ever committed.
 
+use std::collections::BTreeMap;
+
 use shared::access;
 use shared::domain;
-use shared::entity::{Bucket, Canonical, Hlc, Id, Kind, OpId, ReplicaId};
+use shared::entity::{Bucket, Canonical, Hlc, Id, Kind, OpId, Record, ReplicaId};
 use shared::sync::op::{Op, SCHEMA_VERSION};
 use shared::sync::server::{Backup, Session, Store, StoreError, StoreLook, author, sync};
 use shared::sync::wire::{Request, Response, via};
@@ -226,13 +228,12 @@ impl House {
     }
 
     /// The bucket every stored facet should be in.
-    pub(super) fn misplaced(&self) -> Option<String> {
+    pub(super) fn misplaced(&self, records: &BTreeMap<Id, Record>) -> Option<String> {
         let look = StoreLook::new(&self.store.inner);
         self.store.inner.all_rows().find_map(|row| {
-            let record =
-                shared::entity::Record::from_facets(&self.store.inner.facets(row.id).ok()?)?;
+            let record = records.get(&row.id)?;
             let schema = domain::schema(row.kind)?;
-            let bucket: Bucket = access::bucket_of(&look, schema, &record, row.bucket.level);
+            let bucket: Bucket = access::bucket_of(&look, schema, record, row.bucket.level);
             (bucket != row.bucket).then(|| {
                 format!(
                     "V7: {:?} {} is in {:?}, belongs in {bucket:?}",

@@ -1,6 +1,6 @@
 //! The book of the simulator: every op the screen called saved, what met it, what became of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use shared::entity::{Id, OpId, ReplicaId};
 use shared::sync::client::Renumber;
@@ -35,6 +35,18 @@ pub(super) struct Birth {
     /// What met it.
     pub faults: u32,
     counted: bool,
+}
+
+impl Birth {
+    /// This op, whatever its number: what its hash covers is the same.
+    pub(super) fn is(&self, op: &Op) -> bool {
+        let mine = &self.op;
+        (mine.hlc, mine.record, mine.group) == (op.hlc, op.record, op.group)
+            && (mine.actor, mine.kind, mine.seen) == (op.actor, op.kind, op.seen)
+            && (mine.offset_ms, mine.schema) == (op.offset_ms, op.schema)
+            && (&mine.zone, &mine.blobs) == (&op.zone, &op.blobs)
+            && mine.action == op.action
+    }
 }
 
 /// The book.
@@ -96,6 +108,14 @@ impl Ledger {
                 self.by_id.insert(op.id, no);
             }
         }
+    }
+
+    /// The op, whatever number it goes under. Its number finds it at once, unless storage that went
+    /// back in time used the number again.
+    fn birth_of(&self, op: &Op) -> Option<usize> {
+        let numbered = self.by_id.get(&op.id).copied();
+        let same = numbered.filter(|no| self.births[*no].is(op));
+        same.or_else(|| self.birth(op.id.replica, &op.hash()))
     }
 
     /// The op with this content.
@@ -160,7 +180,7 @@ impl Ledger {
     pub(super) fn device_damaged(&mut self, device: usize, disk: &Disk, house: &House) {
         let on_disk = self.on(disk);
         for (no, birth) in self.births.iter_mut().enumerate() {
-            if birth.device != device || birth.gone || on_disk.contains_key(&no) {
+            if birth.device != device || birth.gone || on_disk.contains(&no) {
                 continue;
             }
             birth.off_device = true;
@@ -199,13 +219,13 @@ impl Ledger {
 
     /// Ops of which no copy is left, and that nobody is to blame for.
     pub(super) fn find_gone(&mut self, disks: &[&Disk], house: &House) {
-        let mut kept: BTreeMap<usize, ()> = BTreeMap::new();
+        let mut kept = HashSet::new();
         for disk in disks {
             kept.extend(self.on(disk));
         }
         for (no, birth) in self.births.iter_mut().enumerate() {
             let there = house.store.op_with(birth.op.id.replica, &birth.hash);
-            if !kept.contains_key(&no) && matches!(there, Ok(None)) {
+            if !kept.contains(&no) && matches!(there, Ok(None)) {
                 birth.gone |= birth.off_device || birth.unkept;
             }
         }
@@ -217,12 +237,11 @@ impl Ledger {
         births.any(|birth| birth.gone && birth.op.id.replica == replica)
     }
 
-    fn on(&self, disk: &Disk) -> BTreeMap<usize, ()> {
+    fn on(&self, disk: &Disk) -> HashSet<usize> {
         let entries = disk.shelf.outbox.values().map(|entry| &entry.op);
         entries
-            .chain(disk.journal.ops.values())
-            .filter_map(|op| self.birth(op.id.replica, &op.hash()))
-            .map(|no| (no, ()))
+            .chain(disk.journal.ops.values().map(|op| &**op))
+            .filter_map(|op| self.birth_of(op))
             .collect()
     }
 

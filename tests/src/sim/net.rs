@@ -41,20 +41,20 @@ impl Sim {
             );
             return;
         }
-        if self.strikes(Fault::Lost, 60) {
+        if self.strikes(Fault::Lost, 90) {
             self.ledger.met(&ids, Fault::Lost);
             return;
         }
         let mut waits = vec![self.dice.between(15, 600)];
-        if self.strikes(Fault::Doubled, 60) {
+        if self.strikes(Fault::Doubled, 90) {
             self.ledger.met(&ids, Fault::Doubled);
             waits.push(self.dice.between(15, 90_000));
         }
-        if self.strikes(Fault::Delayed, 50) {
+        if self.strikes(Fault::Delayed, 80) {
             self.ledger.met(&ids, Fault::Delayed);
             waits[0] = self.dice.between(30_000, 400_000);
         }
-        if self.strikes(Fault::Truncated, 40) {
+        if self.strikes(Fault::Truncated, 90) {
             self.ledger.met(&ids, Fault::Truncated);
             bytes.truncate(self.dice.below(bytes.len() as u64) as usize);
         }
@@ -140,15 +140,15 @@ impl Sim {
     /// An answer goes out into the network.
     fn reply(&mut self, device: usize, life: u32, request: u64, mut bytes: Vec<u8>, ids: &[OpId]) {
         self.mix_bytes(&bytes);
-        if self.strikes(Fault::NoAnswer, 60) {
+        if self.strikes(Fault::NoAnswer, 110) {
             self.ledger.met(ids, Fault::NoAnswer);
             return;
         }
-        if self.strikes(Fault::AnswerTruncated, 40) {
+        if self.strikes(Fault::AnswerTruncated, 110) {
             self.ledger.met(ids, Fault::AnswerTruncated);
             bytes.truncate(self.dice.below(bytes.len() as u64) as usize);
         }
-        if self.strikes(Fault::Html, 40) {
+        if self.strikes(Fault::Html, 130) {
             self.ledger.met(ids, Fault::Html);
             bytes = b"<!doctype html><title>Welcome to the hotel</title>".to_vec();
         }

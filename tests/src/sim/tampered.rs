@@ -4,7 +4,7 @@
 
 use shared::access::Reach;
 use shared::entity::{Bucket, FacetHash, FacetRow, Id, Level, OpId, ReplicaId, Slot};
-use shared::sync::server::{Fault, MemoryStore, Meta, RowQuery, Store, StoreError};
+use shared::sync::server::{Fault, MemoryStore, Meta, Page, RowQuery, Store, StoreError};
 use shared::sync::wire::Leave;
 use shared::sync::{Op, Receipt, Verdict};
 
@@ -165,7 +165,7 @@ impl Store for Tampered {
         self.inner.buckets()
     }
 
-    fn rows(&self, query: &RowQuery<'_>) -> Result<Vec<FacetRow>, StoreError> {
+    fn rows(&self, query: &RowQuery<'_>) -> Result<Page, StoreError> {
         self.inner.rows(query)
     }
 

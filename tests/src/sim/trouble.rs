@@ -42,15 +42,15 @@ const OF_DEVICE: &[(Fault, u64)] = &[
     (Fault::Offline, 900),
     (Fault::Offline, 500),
     (Fault::TabKilled, 500),
-    (Fault::PowerCut, 250),
+    (Fault::PowerCut, 300),
     (Fault::DeviceFull, 300),
     (Fault::ClockJump, 300),
-    (Fault::ClockFrozen, 200),
-    (Fault::DatabaseRolledBack, 110),
-    (Fault::ProfileRolledBack, 110),
-    (Fault::PagesLost, 110),
-    (Fault::DatabaseWiped, 110),
-    (Fault::DeviceWiped, 80),
+    (Fault::ClockFrozen, 300),
+    (Fault::DatabaseRolledBack, 260),
+    (Fault::ProfileRolledBack, 400),
+    (Fault::PagesLost, 240),
+    (Fault::DatabaseWiped, 260),
+    (Fault::DeviceWiped, 380),
 ];
 
 /// How often the server meets these in a round, per mille.
@@ -58,7 +58,7 @@ const OF_SERVER: &[(Fault, u64)] = &[
     (Fault::ServerFull, 700),
     (Fault::ServerFull, 400),
     (Fault::Restored, 300),
-    (Fault::RestoredOlder, 200),
+    (Fault::RestoredOlder, 450),
     (Fault::GrantChanged, 900),
     (Fault::GrantChanged, 900),
     (Fault::GrantChanged, 900),
@@ -196,7 +196,8 @@ impl Sim {
 
     /// The storage of a device is hurt while the app is closed.
     fn damage(&mut self, device: usize, fault: Fault) {
-        let snapshot = self.dice.pick(&self.devices[device].snapshots);
+        let at = self.dice.index(self.devices[device].snapshots.len());
+        let snapshot = at.map(|at| self.devices[device].snapshots[at].clone());
         if snapshot.is_none()
             && matches!(fault, Fault::DatabaseRolledBack | Fault::ProfileRolledBack)
         {
@@ -210,6 +211,9 @@ impl Sim {
             (Fault::ProfileRolledBack, Some((shelf, journal))) => {
                 one.disk.shelf = shelf;
                 one.disk.journal = journal;
+                // What came after it never happened: no part of it can come back beside what
+                // happens now.
+                one.snapshots.truncate(at.map_or(0, |at| at + 1));
             }
             (Fault::PagesLost, _) => {
                 let dice = &mut self.dice;
@@ -228,8 +232,7 @@ impl Sim {
                 one.disk.journal = Journal::default();
             }
         }
-        let disk = one.disk.clone();
-        self.ledger.device_damaged(device, &disk, &self.house);
+        self.ledger.device_damaged(device, &one.disk, &self.house);
         if fault == Fault::DeviceWiped {
             let (person, life) = (one_person(&self.devices[device]), self.devices[device].life);
             let timer = self.devices[device].timer;
@@ -283,8 +286,14 @@ impl Sim {
     }
 
     fn change_grant(&mut self) {
+        // Mostly somebody who has a device: the others do nothing that a grant could end.
         let people = cast::people();
-        let person = &people[self.dice.below(people.len() as u64) as usize];
+        let at = self.dice.index(self.devices.len());
+        let near = at.and_then(|at| self.devices[at].person.clone());
+        let near = near.filter(|_| self.dice.chance(750));
+        let Some(person) = near.or_else(|| self.dice.pick(&people)) else {
+            return;
+        };
         let (user, role) = (person.id, person.role);
         match self.dice.below(6) {
             0 => {
@@ -299,7 +308,7 @@ impl Sim {
             }
             _ => {
                 self.set_user(user, User::STATUS, active(false));
-                let wait = self.dice.between(60_000, 900_000);
+                let wait = self.dice.between(120_000, 1_200_000);
                 self.at(wait, Happening::Trouble(Trouble::Enable(user)));
             }
         }
@@ -318,7 +327,7 @@ impl Sim {
     /// The server sets a field, whatever stands there.
     fn set(&mut self, kind: Kind, record: Id, field: u16, value: Value) {
         let stands = self.house.store.inner.facets(record).unwrap_or_default();
-        let resolves = Record::from_facets(&stands)
+        let resolves = Record::from_facets(stands)
             .and_then(|record| record.cell(field).cloned())
             .map(|cell| cell.versions.iter().map(|v| v.op).collect())
             .unwrap_or_default();

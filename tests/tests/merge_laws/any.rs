@@ -208,7 +208,7 @@ pub(crate) fn record() -> impl Strategy<Value = Record> {
         Record {
             kind: Kind(kind),
             id,
-            slots,
+            slots: slots.into_iter().collect(),
         }
     })
 }

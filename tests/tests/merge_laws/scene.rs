@@ -1,6 +1,5 @@
 //! A server in three lines: records, a sequence, and `apply`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use shared::domain::history;
@@ -8,7 +7,7 @@ use shared::domain::probe::Probe;
 use shared::entity::{Cell, Entity, Hlc, Id, OpId, Record, ReplicaId, Slot, Value};
 use shared::sync::apply::{NoNumbers, Stamp, apply_group};
 use shared::sync::op::NewItem;
-use shared::sync::{Action, Found, Look, Lookup, Op, Seen, Verdict};
+use shared::sync::{Action, Found, Look, Lookup, Op, RecordRef, Seen, Verdict};
 
 /// The record everything happens to.
 pub(crate) const RECORD: Id = Id([9; 16]);
@@ -21,9 +20,9 @@ pub(crate) struct Scene {
 }
 
 impl Look for Scene {
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>> {
         match self.records.get(&id) {
-            Some(record) => Lookup::Known(Cow::Borrowed(record)),
+            Some(record) => Lookup::Known(RecordRef::Lent(record)),
             None => Lookup::Absent,
         }
     }

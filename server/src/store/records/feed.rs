@@ -5,7 +5,7 @@ use crate::store::blobs::Blob;
 use rusqlite::Row;
 use shared::access;
 use shared::entity::{Bucket, Canonical, FacetHash, FacetRow, Id, Level};
-use shared::sync::server::{RowQuery, Store, StoreError, StoreLook};
+use shared::sync::server::{Page, RowQuery, Store, StoreError, StoreLook};
 use shared::sync::wire::Leave;
 use std::collections::HashSet;
 
@@ -25,9 +25,9 @@ impl Records<'_> {
         Ok(all)
     }
 
-    pub(super) fn read_rows(&self, query: &RowQuery<'_>) -> Stored<Vec<FacetRow>> {
+    pub(super) fn read_rows(&self, query: &RowQuery<'_>) -> Stored<Page> {
         if query.buckets.is_empty() || query.after >= query.upto {
-            return Ok(Vec::new());
+            return Ok(Page::default());
         }
         // Walks the index in order of sequence; the buckets decide which rows are touched at all.
         let wanted: HashSet<[u8; 34]> = query.buckets.iter().map(|b| b.to_bytes()).collect();
@@ -58,7 +58,8 @@ impl Records<'_> {
             last = seq;
             rows.push(facet);
         }
-        Ok(rows)
+        let full = bytes >= query.max_bytes;
+        Ok(Page { rows, full })
     }
 
     pub(super) fn read_shared(&self, user: Id, after: u64, upto: u64) -> Stored<Vec<FacetRow>> {

@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row};
 use shared::access::Reach;
 use shared::entity::{Bucket, Canonical, FacetHash, FacetRow, Id, Level, OpId, Record, ReplicaId};
 use shared::sync::Receipt;
-use shared::sync::server::{Meta, RowQuery, Store, StoreError};
+use shared::sync::server::{Meta, Page, RowQuery, Store, StoreError};
 use shared::sync::wire::Leave;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -77,7 +77,7 @@ impl<'c> Records<'c> {
 
     /// A whole record.
     pub fn record(&self, id: Id) -> Stored<Option<Record>> {
-        Ok(Record::from_facets(&self.facets(id)?))
+        Ok(Record::from_facets(self.facets(id)?))
     }
 
     fn forget(&mut self) {
@@ -208,7 +208,7 @@ impl Store for Records<'_> {
         self.read_buckets()
     }
 
-    fn rows(&self, query: &RowQuery<'_>) -> Stored<Vec<FacetRow>> {
+    fn rows(&self, query: &RowQuery<'_>) -> Stored<Page> {
         self.read_rows(query)
     }
 

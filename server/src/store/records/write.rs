@@ -2,10 +2,10 @@
 
 use super::{Known, Records, Stored, clamp};
 use crate::store::meta::{self, Fact};
-use shared::entity::{Bucket, Canonical, Cell, FacetHash, FacetRow, Id, Slot, Value};
+use shared::entity::{Bucket, Canonical, Cell, FacetHash, FacetRow, Id, Slot, Slots, Value};
 use shared::sync::server::StoreError;
 use shared::sync::{Op, Receipt};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 impl Records<'_> {
     pub(super) fn write_facet(&mut self, old: Option<&FacetRow>, new: &FacetRow) -> Stored<()> {
@@ -154,7 +154,7 @@ impl Records<'_> {
 }
 
 /// Every value that can be the hash of a blob: thirty-two bytes.
-fn blobs_in(slots: &BTreeMap<u16, Slot>) -> BTreeSet<[u8; 32]> {
+fn blobs_in(slots: &Slots) -> BTreeSet<[u8; 32]> {
     fn value_in(value: &Value, found: &mut BTreeSet<[u8; 32]>) {
         match value {
             Value::Bytes(bytes) => found.extend(<[u8; 32]>::try_from(bytes.as_slice())),

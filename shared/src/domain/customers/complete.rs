@@ -107,7 +107,7 @@ pub fn refresh(work: &mut Work<'_, '_>, customer: Id) {
     if record.kind != Customer::SCHEMA.kind {
         return;
     }
-    let record = record.into_owned();
+    let record = record.into_shared();
     let state = RecordState::from_no(record.state());
     let complete = completeness(work.overlay, &record);
     work.provisional |= complete.provisional;
@@ -117,7 +117,7 @@ pub fn refresh(work: &mut Work<'_, '_>, customer: Id) {
         RecordState::Incomplete
     };
     if matches!(state, RecordState::Incomplete | RecordState::Complete) && state != now {
-        let mut record = record;
+        let mut record = Record::clone(&record);
         record.put(common::STATE, work.version(Value::Int(now.no().into())));
         work.overlay.put(record);
     }

@@ -22,8 +22,7 @@ impl Work<'_, '_> {
         };
         let slot = record
             .slots
-            .entry(new.field)
-            .or_insert_with(|| Slot::Items(Default::default()));
+            .or_insert_with(new.field, || Slot::Items(Default::default()));
         let Slot::Items(items) = slot else {
             return self.refuse(
                 Verdict::Rejected,

@@ -111,8 +111,7 @@ impl Work<'_, '_> {
         self.write_item(&mut item, spec, new)?;
         if let Slot::Items(items) = record
             .slots
-            .entry(new.field)
-            .or_insert_with(|| Slot::Items(Default::default()))
+            .or_insert_with(new.field, || Slot::Items(Default::default()))
         {
             items.insert(new.item, item);
         }

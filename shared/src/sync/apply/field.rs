@@ -41,8 +41,7 @@ impl Work<'_, '_> {
             let critical = is_critical(schema, *no);
             let slot = record
                 .slots
-                .entry(*no)
-                .or_insert_with(|| Slot::Cell(Cell::default()));
+                .or_insert_with(*no, || Slot::Cell(Cell::default()));
             let Slot::Cell(cell) = slot else {
                 return self.refuse(Verdict::Rejected, Reason::new("not-settable").at(*no));
             };

@@ -14,9 +14,7 @@ mod step;
 pub use quota::left;
 pub use step::{blockers, starts_in, transition};
 
-use std::borrow::Cow;
-
-use super::{Action, Look, Lookup, Op, Overlay, Reason, Verdict};
+use super::{Action, Look, Lookup, Op, Overlay, Reason, RecordRef, Verdict};
 use crate::domain;
 use crate::entity::{EntitySchema, Fact, Hlc, Id, Merge, OpId, Record, Slot, Version, common};
 
@@ -123,23 +121,23 @@ pub fn apply_group(
             keep_late(&mut untouched, record, op, fact);
         }
         if let Some(last) = outcomes.last_mut() {
-            last.changed = untouched.changed.into_values().collect();
+            last.changed = untouched.into_changed();
         }
         return outcomes;
     }
     if let Some(last) = outcomes.last_mut() {
-        last.changed = overlay.changed.into_values().collect();
+        last.changed = overlay.into_changed();
     }
     outcomes
 }
 
 /// Writes a late decision into its record.
 fn keep_late(overlay: &mut Overlay<'_>, record: Id, op: OpId, fact: Fact) {
-    let Some(mut record) = overlay.record(record).known().map(Cow::into_owned) else {
+    let Some(mut record) = overlay.record(record).known().map(RecordRef::into_owned) else {
         return;
     };
-    let slot = record.slots.entry(common::LATE);
-    if let Slot::Facts(late) = slot.or_insert_with(|| Slot::Facts(Default::default())) {
+    let facts = || Slot::Facts(Default::default());
+    if let Slot::Facts(late) = record.slots.or_insert_with(common::LATE, facts) {
         late.insert(op, fact);
         overlay.put(record);
     }
@@ -198,7 +196,7 @@ impl<'w, 'l> Work<'w, 'l> {
             return self.create(schema, fields, items);
         }
         let before = match self.overlay.record(self.op.record) {
-            Lookup::Known(record) => record.into_owned(),
+            Lookup::Known(record) => record.into_shared(),
             Lookup::Absent => return self.refuse(Verdict::Rejected, Reason::new("unknown-record")),
             Lookup::NotHere => {
                 self.provisional = true;
@@ -213,7 +211,7 @@ impl<'w, 'l> Work<'w, 'l> {
             reason.args.push(survivor.to_string());
             return self.refuse(Verdict::NeedsReview, reason);
         }
-        let mut record = before.clone();
+        let mut record = Record::clone(&before);
         let verdict = match &self.op.action {
             Action::Create { .. } => Verdict::Rejected,
             Action::Set { fields, resolves } => self.set(schema, &mut record, fields, resolves),
@@ -285,8 +283,7 @@ impl<'w, 'l> Work<'w, 'l> {
         };
         if let Slot::Facts(facts) = record
             .slots
-            .entry(no)
-            .or_insert_with(|| Slot::Facts(Default::default()))
+            .or_insert_with(no, || Slot::Facts(Default::default()))
         {
             facts.insert(self.op.id, fact);
             return Verdict::Accepted;

@@ -74,8 +74,7 @@ impl Work<'_, '_> {
         };
         if let Slot::Facts(facts) = record
             .slots
-            .entry(no)
-            .or_insert_with(|| Slot::Facts(Default::default()))
+            .or_insert_with(no, || Slot::Facts(Default::default()))
         {
             facts.insert(self.op.id, fact);
         }

@@ -98,8 +98,7 @@ impl Work<'_, '_> {
         for (field, value) in args {
             let slot = record
                 .slots
-                .entry(*field)
-                .or_insert_with(|| Slot::Cell(Cell::default()));
+                .or_insert_with(*field, || Slot::Cell(Cell::default()));
             let Slot::Cell(cell) = slot else {
                 return self.refuse(Verdict::Rejected, Reason::new("not-settable").at(*field));
             };

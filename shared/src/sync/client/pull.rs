@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Client, Commit, Effect, Marks, Phase};
-use crate::entity::{Bucket, Id, OpId};
+use crate::entity::{Bucket, Id};
 use crate::sync::op::{Op, Seen};
 use crate::sync::wire::{Fill, Filling, Response};
 
@@ -138,7 +138,7 @@ impl Client {
         }
         changed.extend(self.world.empty_buckets(&commit.empty));
         changed.extend(self.world.drop_buckets(&commit.drops));
-        changed.extend(self.world.confirm(&commit.rows, &commit.leaves));
+        changed.extend(self.world.confirm(commit.rows, &commit.leaves));
         for op in &commit.requeue {
             if let Some(entry) = self.outbox.get_mut(op) {
                 entry.requeue();
@@ -175,7 +175,7 @@ impl Client {
     /// an answer, and answered ones whose effects come on a later page.
     pub(super) fn show(&mut self, rows_changed: bool) -> BTreeSet<Id> {
         let caught_up = self.caught_up();
-        let ops: BTreeMap<OpId, Op> = self
+        let ops: Vec<&Op> = self
             .outbox
             .values()
             .filter(|entry| match entry.receipt() {
@@ -186,9 +186,9 @@ impl Client {
                         && self.world.version(entry.op.record) < receipt.seq
                 }
             })
-            .map(|entry| (entry.op.id, entry.op.clone()))
+            .map(|entry| &entry.op)
             .collect();
-        self.world.set_pending(ops, rows_changed)
+        self.world.set_pending(&ops, rows_changed)
     }
 
     /// Compares hashes at a checkpoint; what differs is emptied and fetched anew.

@@ -55,19 +55,30 @@ impl Client {
             .is_some_and(|done| id.seq <= *done)
     }
 
-    /// Consecutive unsent ops, epoch by epoch. A device that may only push offers all that have no
-    /// answer, for the server answers exactly those.
+    /// Ops to offer: those the server may not hold. When it holds them all and everything it said
+    /// was read, those without an answer: theirs came with words that had to be set aside (a new
+    /// epoch had to begin first), and the feed has passed it. A device that may only push offers all
+    /// without an answer, for the server answers exactly those.
+    fn unsent(&self) -> Vec<&Op> {
+        let ops = |which: &dyn Fn(&Entry) -> bool| {
+            let entries = self.outbox.values().filter(|entry| which(entry));
+            entries.map(|entry| &entry.op).collect::<Vec<&Op>>()
+        };
+        let open = |entry: &Entry| entry.receipt().is_none();
+        let missing = |entry: &Entry| !self.is_durable_there(entry.op.id);
+        let unsent = ops(&|entry| missing(entry) || (!self.may_read && open(entry)));
+        if unsent.is_empty() && self.caught_up() {
+            ops(&open)
+        } else {
+            unsent
+        }
+    }
+
+    /// The unsent ops, consecutive ones together, epoch by epoch.
     fn slices(&self) -> Vec<Slice> {
         let mut slices: Vec<Slice> = Vec::new();
         let (mut ops, mut bytes): (Vec<Op>, usize) = (Vec::new(), 0);
-        let unsent: Vec<&Op> = self
-            .outbox
-            .iter()
-            .filter(|(id, entry)| {
-                !self.is_durable_there(**id) || (!self.may_read && entry.receipt().is_none())
-            })
-            .map(|(_, entry)| &entry.op)
-            .collect();
+        let unsent = self.unsent();
         // A group is never torn: it must arrive in one transaction. One that storage gone back in
         // time left here twice, under numbers of two epochs, is two groups.
         let together = |a: &&Op, b: &&Op| a.group.is_some() && a.group == b.group && follows(a, b);

@@ -2,7 +2,7 @@
 //! grants changed, the rows that came into reach. Every page ends between two sequences.
 
 use super::Session;
-use super::store::{RowQuery, Store, StoreError, StoreLook};
+use super::store::{Page, RowQuery, Store, StoreError, StoreLook};
 use crate::access::{Reach, reach};
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id};
 use crate::sync::Op;
@@ -154,8 +154,7 @@ fn news<S: Store>(
         upto: head,
         max_bytes: MAX_PAGE,
     };
-    let rows = store.rows(&query)?;
-    let full = page_is_full(&rows);
+    let Page { rows, full } = store.rows(&query)?;
     let mut upto = if full {
         rows.last().map_or(head, |row| row.seq)
     } else {
@@ -204,8 +203,7 @@ fn fill<S: Store>(
         upto: cursor.seq,
         max_bytes: MAX_PAGE,
     };
-    let rows = store.rows(&query)?;
-    let full = page_is_full(&rows);
+    let Page { rows, full } = store.rows(&query)?;
     let pos = if full {
         rows.last().map_or(cursor.seq, |row| row.seq)
     } else {
@@ -238,10 +236,6 @@ fn fill<S: Store>(
         cursor.reach = next;
     }
     Ok(())
-}
-
-fn page_is_full(rows: &[FacetRow]) -> bool {
-    rows.iter().map(|row| row.to_bytes().len()).sum::<usize>() >= MAX_PAGE
 }
 
 /// Rows in reach and rows lent, each facet once.

@@ -2,8 +2,9 @@
 //! which can make it fail, crash and come back from a backup.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::store::{Meta, RowQuery, Store, StoreError};
+use super::store::{Meta, Page, RowQuery, Store, StoreError};
 use crate::access::Reach;
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id, Level, OpId, ReplicaId};
 use crate::sync::Op;
@@ -19,11 +20,19 @@ pub enum Fault {
     Crash,
 }
 
+/// A facet, with what every reader of it asks for.
+#[derive(Debug)]
+struct Kept {
+    row: FacetRow,
+    hash: FacetHash,
+    bytes: usize,
+}
+
 #[derive(Clone, Debug, Default)]
 struct Data {
     meta: Meta,
     bases: BTreeMap<u32, u64>,
-    facets: BTreeMap<(Id, u8), FacetRow>,
+    facets: BTreeMap<(Id, u8), Arc<Kept>>,
     by_seq: BTreeMap<(Bucket, u64, Id), u8>,
     keys: BTreeMap<Vec<u8>, BTreeSet<Id>>,
     keys_of: BTreeMap<Id, Vec<Vec<u8>>>,
@@ -81,7 +90,7 @@ impl MemoryStore {
 
     /// All rows, for comparing with devices.
     pub fn all_rows(&self) -> impl Iterator<Item = &FacetRow> {
-        self.data.facets.values()
+        self.data.facets.values().map(|kept| &kept.row)
     }
 
     /// All ops by id, with their hashes and receipts.
@@ -134,7 +143,7 @@ impl Store for MemoryStore {
             .data
             .facets
             .range((id, 0)..=(id, u8::MAX))
-            .map(|(_, row)| row.clone())
+            .map(|(_, kept)| kept.row.clone())
             .collect())
     }
 
@@ -189,7 +198,7 @@ impl Store for MemoryStore {
             .collect())
     }
 
-    fn rows(&self, query: &RowQuery<'_>) -> Result<Vec<FacetRow>, StoreError> {
+    fn rows(&self, query: &RowQuery<'_>) -> Result<Page, StoreError> {
         let mut found: Vec<(u64, Id, u8)> = Vec::new();
         for bucket in query.buckets {
             let range = (*bucket, query.after + 1, Id::NIL)..=(*bucket, query.upto, Id([0xff; 16]));
@@ -209,12 +218,13 @@ impl Store for MemoryStore {
             if bytes >= query.max_bytes && rows.last().is_some_and(|row| row.seq != seq) {
                 break;
             }
-            if let Some(row) = self.data.facets.get(&(id, level)) {
-                bytes += row.to_bytes().len();
-                rows.push(row.clone());
+            if let Some(kept) = self.data.facets.get(&(id, level)) {
+                bytes += kept.bytes;
+                rows.push(kept.row.clone());
             }
         }
-        Ok(rows)
+        let full = bytes >= query.max_bytes;
+        Ok(Page { rows, full })
     }
 
     fn shared_rows(&self, user: Id, after: u64, upto: u64) -> Result<Vec<FacetRow>, StoreError> {
@@ -224,8 +234,9 @@ impl Store for MemoryStore {
                 let facets = self.data.facets.range((*id, 0)..=(*id, *level as u8));
                 rows.extend(
                     facets
-                        .map(|(_, row)| row.clone())
-                        .filter(|row| row.seq > after && row.seq <= upto),
+                        .map(|(_, kept)| &kept.row)
+                        .filter(|row| row.seq > after && row.seq <= upto)
+                        .cloned(),
                 );
             }
         }
@@ -279,17 +290,22 @@ impl Store for MemoryStore {
 
     fn put_facet(&mut self, old: Option<&FacetRow>, new: &FacetRow) -> Result<(), StoreError> {
         let level = new.bucket.level as u8;
-        if let Some(old) = old {
+        let kept = Kept {
+            hash: new.hash(),
+            bytes: new.to_bytes().len(),
+            row: new.clone(),
+        };
+        let sum = self.data.sums.entry(new.bucket).or_default();
+        *sum = sum.wrapping_add(kept.hash);
+        let before = self.data.facets.insert((new.id, level), Arc::new(kept));
+        if let (Some(old), Some(before)) = (old, before) {
             self.data.by_seq.remove(&(old.bucket, old.seq, old.id));
             let sum = self.data.sums.entry(old.bucket).or_default();
-            *sum = sum.wrapping_sub(old.hash());
+            *sum = sum.wrapping_sub(before.hash);
         }
-        let sum = self.data.sums.entry(new.bucket).or_default();
-        *sum = sum.wrapping_add(new.hash());
         self.data
             .by_seq
             .insert((new.bucket, new.seq, new.id), level);
-        self.data.facets.insert((new.id, level), new.clone());
         Ok(())
     }
 

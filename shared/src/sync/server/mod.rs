@@ -8,7 +8,7 @@ mod store;
 
 pub use memory::{Backup, Fault, MemoryStore};
 pub use receive::Taken;
-pub use store::{Meta, RowQuery, Store, StoreError, StoreLook};
+pub use store::{Meta, Page, RowQuery, Store, StoreError, StoreLook};
 
 use super::Op;
 use super::slice::Slice;

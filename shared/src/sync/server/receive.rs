@@ -1,7 +1,5 @@
 //! Taking ops in: each gets a durable receipt, whatever it is, and one bad op never stops the rest.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Session;
@@ -14,7 +12,9 @@ use crate::sync::apply::{Numbers, Outcome, Stamp, apply_group};
 use crate::sync::look::home_key;
 use crate::sync::slice::Slice;
 use crate::sync::wire::{Leave, share_bucket};
-use crate::sync::{Action, Authority, Found, Look, Lookup, Op, Reason, Receipt, Verdict};
+use crate::sync::{
+    Action, Authority, Found, Look, Lookup, Op, Reason, Receipt, RecordRef, Verdict,
+};
 
 /// A clock further off than this after correction is shown.
 const SKEW_MS: i64 = 120_000;
@@ -73,28 +73,31 @@ pub(super) fn slice<S: Store>(
         // This device re-used numbers: nothing after them can be trusted to mean what it says.
         return Ok(Taken::Alarm(alarms));
     }
-    let fresh: Vec<&Op> = slice.ops.iter().filter(|op| op.id.seq > done).collect();
-    let Some(last) = fresh.last() else {
+    let fresh = slice.ops.iter().filter(|op| op.id.seq > done);
+    let fresh: Vec<Hashed<'_>> = fresh.map(|op| (op, op.hash())).collect();
+    let Some((last, _)) = fresh.last() else {
         return Ok(Taken::Whole(done));
     };
     if epochs.iter().any(|(epoch, _)| *epoch > first.epoch) {
         // A late copy of a request: its ops came, or will come, under numbers of the newer epoch.
         return Ok(Taken::Stopped);
     }
-    for group in fresh.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
+    for group in fresh.chunk_by(|(a, _), (b, _)| a.group.is_some() && a.group == b.group) {
         // A group that a device kept twice and numbered anew stands here beside its copy.
-        let mut hashes = BTreeSet::new();
-        let (group, copies): (Vec<&Op>, Vec<&Op>) =
-            group.iter().partition(|op| hashes.insert(op.hash()));
+        let first = |(at, (_, hash)): &(usize, &Hashed<'_>)| {
+            group[..*at].iter().all(|(_, before)| before != hash)
+        };
+        let (group, copies): (Vec<_>, Vec<_>) = group.iter().enumerate().partition(first);
         for group in [group, copies] {
-            let mut ops: Vec<Op> = Vec::new();
-            for op in group {
-                if !already_there(store, op, now_ms)? {
-                    ops.push(op.clone());
+            let (mut ops, mut hashes): (Vec<Op>, Vec<[u8; 32]>) = Default::default();
+            for (_, (op, hash)) in group {
+                if !already_there(store, op, hash, now_ms)? {
+                    ops.push(Op::clone(op));
+                    hashes.push(*hash);
                 }
             }
             if !ops.is_empty() {
-                one_group(store, Some(session), &ops, now_ms)?;
+                one_group(store, Some(session), &ops, &hashes, now_ms)?;
             }
         }
     }
@@ -102,14 +105,21 @@ pub(super) fn slice<S: Store>(
     Ok(Taken::Whole(done))
 }
 
+/// An op with its hash, which costs more than reading it: computed once.
+type Hashed<'a> = (&'a Op, [u8; 32]);
+
 /// An op of a later epoch may have come before under an old number: the device was rolled back and
 /// sent it anew. It takes effect once; both ids have a receipt.
-fn already_there<S: Store>(store: &mut S, op: &Op, now_ms: u64) -> Result<bool, StoreError> {
+fn already_there<S: Store>(
+    store: &mut S,
+    op: &Op,
+    hash: &[u8; 32],
+    now_ms: u64,
+) -> Result<bool, StoreError> {
     if op.id.epoch <= 1 {
         return Ok(false);
     }
-    let hash = op.hash();
-    let Some(twin) = store.op_with(op.id.replica, &hash)? else {
+    let Some(twin) = store.op_with(op.id.replica, hash)? else {
         return Ok(false);
     };
     let verdict = match store.receipt(twin)? {
@@ -124,7 +134,7 @@ fn already_there<S: Store>(store: &mut S, op: &Op, now_ms: u64) -> Result<bool, 
         authority: Authority::HeadOffice,
         skew_ms: skew(op, now_ms),
     };
-    store.put_op(op, &hash, &receipt)?;
+    store.put_op(op, hash, &receipt)?;
     Ok(true)
 }
 
@@ -140,7 +150,8 @@ pub(super) fn ops<S: Store>(
             // Written before: the server's own ops are idempotent by their derived ids.
             continue;
         }
-        receipts.extend(one_group(store, None, group, now_ms)?);
+        let hashes: Vec<[u8; 32]> = group.iter().map(Op::hash).collect();
+        receipts.extend(one_group(store, None, group, &hashes, now_ms)?);
         if let Some(last) = group.last() {
             let done = store.progress(last.id.replica, last.id.epoch)?;
             store.put_progress(last.id.replica, last.id.epoch, done.max(last.id.seq))?;
@@ -153,6 +164,7 @@ fn one_group<S: Store>(
     store: &mut S,
     session: Option<Session>,
     ops: &[Op],
+    hashes: &[[u8; 32]],
     now_ms: u64,
 ) -> Result<Vec<Receipt>, StoreError> {
     let stamps = ops
@@ -164,7 +176,8 @@ fn one_group<S: Store>(
         None => decide(store, ops, &stamps)?,
     };
     let mut receipts = Vec::new();
-    for ((op, stamp), outcome) in ops.iter().zip(&stamps).zip(&outcomes) {
+    let asked = ops.iter().zip(hashes).zip(&stamps);
+    for (((op, hash), stamp), outcome) in asked.zip(&outcomes) {
         let receipt = Receipt {
             op: op.id,
             verdict: outcome.verdict,
@@ -173,7 +186,7 @@ fn one_group<S: Store>(
             authority: Authority::HeadOffice,
             skew_ms: skew(op, now_ms),
         };
-        store.put_op(op, &op.hash(), &receipt)?;
+        store.put_op(op, hash, &receipt)?;
         receipts.push(receipt);
     }
     let seq = stamps.last().map_or(0, |stamp| stamp.seq);
@@ -378,16 +391,16 @@ fn write_back<S: Store>(
     }
     let mut at = 0;
     while at < queue.len() {
-        let record = queue[at].clone();
+        let id = queue[at].id;
+        let moved = write_record(store, &queue[at], &queue, seq)?;
         at += 1;
-        let moved = write_record(store, &record, &queue, seq)?;
         if !moved {
             continue;
         }
-        for child in store.ids_at(&home_key(record.id))? {
+        for child in store.ids_at(&home_key(id))? {
             if !seen.contains(&child) {
                 seen.push(child);
-                if let Some(record) = Record::from_facets(&store.facets(child)?) {
+                if let Some(record) = Record::from_facets(store.facets(child)?) {
                     queue.push(record);
                 }
             }
@@ -513,9 +526,9 @@ struct BatchLook<'a, 's, S> {
 }
 
 impl<S: Store> Look for BatchLook<'_, '_, S> {
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>> {
         match self.batch.iter().find(|record| record.id == id) {
-            Some(record) => Lookup::Known(Cow::Borrowed(record)),
+            Some(record) => Lookup::Known(RecordRef::Lent(record)),
             None => self.base.record(id),
         }
     }

@@ -1,13 +1,13 @@
 //! What the server machine needs of a database. SQLite, PostgreSQL and memory implement it and run
 //! the same conformance suite.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::access::Reach;
 use crate::entity::{Bucket, FacetHash, FacetRow, Id, Level, OpId, Record, ReplicaId};
-use crate::sync::look::{Found, Look, Lookup};
+use crate::sync::look::{Found, Look, Lookup, RecordRef};
 use crate::sync::receipt::Receipt;
 use crate::sync::wire::Leave;
 
@@ -49,6 +49,15 @@ pub struct RowQuery<'a> {
     pub max_bytes: usize,
 }
 
+/// Rows in order of sequence.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<FacetRow>,
+    /// They fill the query's bytes: there may be more.
+    pub full: bool,
+}
+
 /// A transactional store of facets, receipts and indexes. Reads inside a transaction see its writes.
 pub trait Store {
     /// Starts a transaction.
@@ -80,7 +89,7 @@ pub trait Store {
     /// Every bucket that has or had rows, with its hash.
     fn buckets(&self) -> Result<Vec<(Bucket, FacetHash)>, StoreError>;
     /// Rows in order of sequence.
-    fn rows(&self, query: &RowQuery<'_>) -> Result<Vec<FacetRow>, StoreError>;
+    fn rows(&self, query: &RowQuery<'_>) -> Result<Page, StoreError>;
     /// Facets lent to a user, in order of sequence.
     fn shared_rows(&self, user: Id, after: u64, upto: u64) -> Result<Vec<FacetRow>, StoreError>;
     /// Leaves in order of sequence.
@@ -126,7 +135,7 @@ pub trait Store {
 /// Reads of `apply` on the server: everything is here. The first store error is kept for the caller.
 pub struct StoreLook<'s, S> {
     store: &'s S,
-    cache: RefCell<HashMap<Id, Option<Record>>>,
+    cache: RefCell<HashMap<Id, Option<Rc<Record>>>>,
     error: RefCell<Option<StoreError>>,
 }
 
@@ -152,7 +161,7 @@ impl<'s, S: Store> StoreLook<'s, S> {
 }
 
 impl<S: Store> Look for StoreLook<'_, S> {
-    fn record(&self, id: Id) -> Lookup<Cow<'_, Record>> {
+    fn record(&self, id: Id) -> Lookup<RecordRef<'_>> {
         if id.is_nil() {
             return Lookup::Absent;
         }
@@ -162,12 +171,12 @@ impl<S: Store> Look for StoreLook<'_, S> {
                 .store
                 .facets(id)
                 .unwrap_or_else(|error| self.fail(error));
-            let record = Record::from_facets(&facets);
+            let record = Record::from_facets(facets).map(Rc::new);
             self.cache.borrow_mut().insert(id, record.clone());
             record
         });
         match record {
-            Some(record) => Lookup::Known(Cow::Owned(record)),
+            Some(record) => Lookup::Known(RecordRef::Shared(record)),
             None => Lookup::Absent,
         }
     }

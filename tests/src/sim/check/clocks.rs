@@ -119,9 +119,9 @@ fn cores(store: &Tampered) -> BTreeMap<Id, Core> {
         .filter(|row| KINDS.contains(&row.kind))
     {
         let core = cores.entry(row.id).or_default();
-        let record = Record::from_facets([row]);
+        let record = Record::from_facets([row.clone()]);
         let schema = domain::schema(row.kind);
-        for (no, slot) in record.iter().flat_map(|record| &record.slots) {
+        for (no, slot) in record.iter().flat_map(|record| record.slots.iter()) {
             let critical = *no == common::STATE
                 || schema
                     .and_then(|schema| schema.field(*no))

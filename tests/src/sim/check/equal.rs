@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::{Scope, grants_of, role};
 use shared::domain::organisation::{OrgUnit, User, UserStatus};
-use shared::entity::{Bucket, Canonical, Compartment, Entity, FacetRow, Id, Level};
+use shared::entity::{Bucket, Canonical, Compartment, Entity, FacetRow, Id, Level, Record};
 use shared::sync::server::{Store, StoreLook};
-use shared::sync::wire::via;
+use shared::sync::wire::{SentRow, via};
 use shared::sync::{Look, look};
 
 use super::super::run::Sim;
 
-pub(super) fn check(sim: &Sim) -> Vec<String> {
-    let mut breaches: Vec<String> = sim.house.misplaced().into_iter().collect();
-    let rows: BTreeMap<(Id, u8), &FacetRow> = sim
+pub(super) fn check(sim: &Sim, records: &BTreeMap<Id, Record>) -> Vec<String> {
+    let mut breaches: Vec<String> = sim.house.misplaced(records).into_iter().collect();
+    let rows: BTreeMap<Key, &FacetRow> = sim
         .house
         .store
         .inner
         .all_rows()
-        .map(|row| ((row.id, row.bucket.level as u8), row))
+        .map(|row| (key(row), row))
         .collect();
     breaches.extend(sums(sim, &rows));
     for device in &sim.devices {
@@ -27,38 +27,23 @@ pub(super) fn check(sim: &Sim) -> Vec<String> {
             continue;
         };
         let eyes = Eyes::of(sim, device.user());
-        let mut expected: BTreeMap<(Id, u8), (Vec<u8>, u8)> = BTreeMap::new();
-        for (key, row) in &rows {
-            let home = if device.person.is_some() && eyes.see(&row.bucket) {
-                via::HOME
-            } else {
-                0
-            };
-            let lent = if device.person.is_some() && lent(sim, row, device.user()) {
-                via::SHARE
-            } else {
-                0
-            };
-            if home | lent != 0 {
-                expected.insert(*key, (row.to_bytes(), home | lent));
-            }
-        }
-        let held: BTreeMap<(Id, u8), (Vec<u8>, u8)> = machine
-            .world
-            .rows()
-            .map(|sent| {
-                let key = (sent.row.id, sent.row.bucket.level as u8);
-                (key, (sent.row.to_bytes(), sent.via))
-            })
+        let reason = |row: &FacetRow| {
+            let home = if eyes.see(&row.bucket) { via::HOME } else { 0 };
+            let lent = lent(sim, row, device.user());
+            home | if lent { via::SHARE } else { 0 }
+        };
+        let signed_in = rows.iter().filter(|_| device.person.is_some());
+        let expected: Rows<'_> = signed_in
+            .map(|(key, row)| (*key, (*row, reason(row))))
+            .filter(|(_, (_, via))| *via != 0)
             .collect();
-        let stored: BTreeMap<(Id, u8), (Vec<u8>, u8)> = device
-            .disk
-            .rows()
-            .into_iter()
-            .map(|(key, sent)| (key, (sent.row.to_bytes(), sent.via)))
-            .collect();
-        for (what, mine) in [("in memory", &held), ("on disk", &stored)] {
-            if let Some(breach) = differ(mine, &expected) {
+        let held: Vec<SentRow> = machine.world.rows().collect();
+        let stored = device.disk.rows();
+        for (what, mine) in [
+            ("in memory", held.iter().map(here).collect::<Rows<'_>>()),
+            ("on disk", stored.values().map(|row| here(row)).collect()),
+        ] {
+            if let Some(breach) = differ(&mine, &expected) {
                 breaches.push(format!(
                     "{breach} {what} of {:?} ({:?})",
                     device.replica, device.person
@@ -70,12 +55,26 @@ pub(super) fn check(sim: &Sim) -> Vec<String> {
     breaches
 }
 
-type Rows = BTreeMap<(Id, u8), (Vec<u8>, u8)>;
+/// A facet.
+type Key = (Id, u8);
 
-fn differ(mine: &Rows, theirs: &Rows) -> Option<String> {
-    if mine == theirs {
-        return None;
-    }
+/// Facets, and why each is there.
+type Rows<'a> = BTreeMap<Key, (&'a FacetRow, u8)>;
+
+fn key(row: &FacetRow) -> Key {
+    (row.id, row.bucket.level as u8)
+}
+
+fn here(sent: &SentRow) -> (Key, (&FacetRow, u8)) {
+    (key(&sent.row), (&sent.row, sent.via))
+}
+
+/// Equal rows have equal bytes; rows that differ may still.
+fn same(mine: &FacetRow, their: &FacetRow) -> bool {
+    mine == their || mine.to_bytes() == their.to_bytes()
+}
+
+fn differ(mine: &Rows<'_>, theirs: &Rows<'_>) -> Option<String> {
     let extra = mine.keys().find(|key| !theirs.contains_key(*key));
     if let Some(key) = extra {
         return Some(format!("V7: {key:?} is out of reach and still"));
@@ -84,21 +83,19 @@ fn differ(mine: &Rows, theirs: &Rows) -> Option<String> {
     if let Some(key) = missing {
         return Some(format!("V3: {key:?} is missing"));
     }
-    let other = mine
-        .iter()
-        .find(|(key, row)| theirs.get(*key) != Some(*row));
-    other.map(|(key, row)| {
-        let their = theirs.get(key);
-        let same = their.is_some_and(|their| their.0 == row.0);
-        let (via, wanted) = (row.1, their.map(|their| their.1));
-        format!(
-            "V3: {key:?} differs (content equal: {same}, here by {via}, should be by {wanted:?})"
-        )
+    mine.iter().find_map(|(key, (row, via))| {
+        let (their, wanted) = theirs.get(key)?;
+        let same = same(row, their);
+        (!same || via != wanted).then(|| {
+            format!(
+                "V3: {key:?} differs (content equal: {same}, here by {via}, should be by {wanted})"
+            )
+        })
     })
 }
 
 /// The server's running sums are the sums of its rows.
-fn sums(sim: &Sim, rows: &BTreeMap<(Id, u8), &FacetRow>) -> Option<String> {
+fn sums(sim: &Sim, rows: &BTreeMap<Key, &FacetRow>) -> Option<String> {
     let mut sums: BTreeMap<Bucket, u128> = BTreeMap::new();
     for row in rows.values() {
         let sum = sums.entry(row.bucket).or_default();

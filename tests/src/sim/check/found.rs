@@ -29,7 +29,7 @@ pub(super) fn check(sim: &Sim, records: &BTreeMap<Id, Record>) -> Vec<String> {
                     .shelf
                     .outbox
                     .values()
-                    .filter(|entry| entry.op.hash() == birth.hash)
+                    .filter(|entry| birth.is(&entry.op))
                     .map(|entry| (entry.op.id, entry.receipt().cloned()))
                     .collect();
                 return Some(format!(
@@ -176,7 +176,7 @@ fn unreturned(sim: &Sim, birth: &Birth, receipt: &Receipt) -> Option<String> {
     let waits = device.machine.as_ref().is_some_and(|machine| {
         machine
             .outbox()
-            .any(|entry| entry.op.hash() == birth.hash && entry.receipt().is_some())
+            .any(|entry| entry.receipt().is_some() && birth.is(&entry.op))
     });
     (!waits).then(|| "its author cannot find it any more".into())
 }

@@ -29,7 +29,7 @@ pub(super) fn all(sim: &mut Sim) {
     let mut breaches = once::check(sim);
     breaches.extend(found::check(sim, &records));
     breaches.extend(siblings::check(sim, &records));
-    breaches.extend(equal::check(sim));
+    breaches.extend(equal::check(sim, &records));
     for breach in breaches {
         sim.ledger.breach(breach);
     }
@@ -49,7 +49,7 @@ fn records(sim: &Sim) -> BTreeMap<Id, Record> {
     }
     facets
         .into_iter()
-        .filter_map(|(id, rows)| Some((id, Record::from_facets(&rows)?)))
+        .filter_map(|(id, rows)| Some((id, Record::from_facets(rows)?)))
         .collect()
 }
 

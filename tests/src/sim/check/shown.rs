@@ -1,7 +1,7 @@
 //! What a person did stays on his screen: until its answer and its effects are both there.
 
 use shared::access;
-use shared::sync::client::Commit;
+use shared::sync::Receipt;
 use shared::sync::server::{Store, StoreLook};
 
 use super::super::run::Sim;
@@ -24,14 +24,14 @@ pub(in super::super) fn still_shown(sim: &mut Sim, device: usize) {
 }
 
 /// After a page was stored: what it answered is in the rows, or still on top of them.
-pub(in super::super) fn shown(sim: &mut Sim, device: usize, page: &Commit) {
+pub(in super::super) fn shown(sim: &mut Sim, device: usize, page: &[Receipt]) {
     let one = &sim.devices[device];
     let Some(machine) = &one.machine else {
         return;
     };
     let marks = machine.marks();
     let mut hidden = None;
-    for receipt in page.receipts.iter().filter(|r| r.verdict.took_effect()) {
+    for receipt in page.iter().filter(|r| r.verdict.took_effect()) {
         let again = receipt.reasons.iter().any(|r| r.code == "already-there");
         let Some(op) = sim.ledger.op(receipt.op).filter(|_| !again) else {
             continue;
@@ -41,12 +41,15 @@ pub(in super::super) fn shown(sim: &mut Sim, device: usize, page: &Commit) {
         {
             continue;
         }
-        // Not here: only right if it is out of this user's sight, or changed again since.
-        let look = StoreLook::new(&sim.house.store.inner);
-        let reach = access::reach(&look, one.user(), sim.now);
-        let facets = sim.house.store.inner.facets(op.record).unwrap_or_default();
+        // Not here: only right if it is out of this user's sight, or changed again since. His grants
+        // may have changed while the answer travelled: then the next one brings it.
+        let store = &sim.house.store.inner;
+        let reach = access::reach(&StoreLook::new(store), one.user(), sim.now);
+        let answered_for = store.reach(marks.cursor.reach).ok().flatten();
+        let facets = store.facets(op.record).unwrap_or_default();
         let due = facets.iter().any(|row| {
-            row.seq == receipt.seq
+            answered_for.as_ref() == Some(&reach)
+                && row.seq == receipt.seq
                 && row.seq <= marks.cursor.seq
                 && marks.cursor.server_epoch == sim.house.epoch
                 && marks.cursor.fill.is_none()

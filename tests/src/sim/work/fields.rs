@@ -50,8 +50,8 @@ impl Desk<'_> {
         }
         let mut fields = match (kind, dice.below(10)) {
             (Probe::KIND, 0..3) => vec![(Probe::NAME, text(dice))],
-            (Probe::KIND, 3..5) => vec![(Probe::AMOUNT, cast::money(dice))],
-            (Probe::KIND, 5..7) => vec![(Probe::QTY, decimal(dice))],
+            (Probe::KIND, 3) => vec![(Probe::AMOUNT, cast::money(dice))],
+            (Probe::KIND, 4..7) => vec![(Probe::QTY, decimal(dice))],
             (Probe::KIND, 7) => vec![(Probe::SECRET, text(dice))],
             (Probe::KIND, 8) => vec![(Probe::OWNER, owner)],
             (Probe::KIND, _) => vec![(Probe::OPINION, text(dice))],
@@ -130,7 +130,9 @@ impl Desk<'_> {
             .map(|(id, _)| id)
             .collect();
         let field = Probe::LINES;
-        let known = dice.pick(&lines);
+        // Most crowd around the first.
+        let first = lines.first().copied().filter(|_| dice.chance(350));
+        let known = first.or_else(|| dice.pick(&lines));
         if let Some(item) = known.filter(|_| dice.chance(120)) {
             return Action::RemoveItem { field, item };
         }
@@ -142,7 +144,7 @@ impl Desk<'_> {
         if dice.chance(600) {
             fields.push((2, decimal(dice)));
         }
-        if fields.is_empty() || dice.chance(500) {
+        if fields.is_empty() || dice.chance(700) {
             fields.push((1, text(dice)));
         }
         let order = if known.is_none() || dice.chance(200) {

@@ -145,14 +145,16 @@ impl Desk<'_> {
     fn one(&self, person: &Person, dice: &mut Dice) -> Deed {
         let class = match dice.below(100) {
             0..18 => Class::F,
-            18..48 => Class::S,
-            48..66 => Class::C,
-            66..88 => Class::T,
+            18..45 => Class::S,
+            45..63 => Class::C,
+            63..84 => Class::T,
             _ => Class::R,
         };
         let (kind, record) = match class {
             Class::C | Class::R => (Probe::KIND, self.probe(dice)),
-            Class::F | Class::T if dice.chance(500) => (Probe::KIND, self.probe(dice)),
+            Class::F | Class::S if dice.chance(400) => (Probe::KIND, self.probe(dice)),
+            // Spread out: where many decide, nearly all come too late.
+            Class::T if dice.chance(600) => dice.pick(&self.hot.records[..3]).unwrap_or_default(),
             _ => self.target(dice),
         };
         let view = self.world.get(record);

@@ -40,7 +40,7 @@ impl Desk<'_> {
         };
         let mut args: Fields = Vec::new();
         for no in arrow.args {
-            if arrow.needs.contains(no) || dice.chance(800) {
+            if arrow.needs.contains(no) || dice.chance(920) {
                 args.push((*no, self.argument(kind, *no, dice)));
             }
         }
