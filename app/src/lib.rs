@@ -32,8 +32,10 @@ pub mod sync;
 #[cfg(feature = "screens")]
 pub mod ui;
 
-/// Mounts the app into the page's body, in the language of the person.
+/// Mounts the app into the page's body, in the language of the person. `start.js` calls it once the
+/// module stands, so that the page can bring the later half of the code at any moment.
 #[cfg(all(feature = "screens", target_arch = "wasm32"))]
+#[wasm_bindgen::prelude::wasm_bindgen]
 pub fn start() {
     // Leptos brings its executor with the mount, and the texts come before it.
     wasm_bindgen_futures::spawn_local(async {

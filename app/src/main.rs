@@ -1,6 +1,5 @@
-//! The app's entry point.
+//! The app's module. It runs nothing by itself: `start.js` calls [`app::start`].
 
-fn main() {
-    #[cfg(target_arch = "wasm32")]
-    app::start();
-}
+use app as _;
+
+fn main() {}

@@ -7,6 +7,7 @@ pub mod domain;
 pub mod entity;
 pub mod exchange;
 pub mod language;
+pub mod ordered;
 pub mod rules;
 pub mod sealed;
 pub mod search;

@@ -16,6 +16,8 @@ pub mod worker;
 #[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
+pub mod later;
+#[cfg(target_arch = "wasm32")]
 pub mod lifecycle;
 #[cfg(target_arch = "wasm32")]
 pub mod local;

@@ -1,6 +1,7 @@
 //! Deterministic CBOR (design §4 Transport): definite lengths, sorted integer keys, one way to
 //! write each value. The same bytes are hashed, stored, sent and compared.
 
+use crate::ordered::ordered;
 use std::collections::BTreeMap;
 
 use minicbor::data::Type;
@@ -146,7 +147,7 @@ pub(crate) fn write_numbered(parts: &[(u16, Value)], e: &mut Enc<'_>) -> Written
             encode_value(part, e)
         });
     }
-    let unique: BTreeMap<u16, &Value> = parts.iter().map(|(no, part)| (*no, part)).collect();
+    let unique: BTreeMap<u16, &Value> = ordered(parts.iter().map(|(no, part)| (*no, part)));
     e.map(unique.len() as u64)?;
     unique.into_iter().try_for_each(|(no, part)| {
         e.u16(no)?;
@@ -394,7 +395,7 @@ impl Canonical for Item {
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 5)?;
         let order = Cell::read(d)?;
-        let cells = sorted_map(d, Cell::read)?.into_iter().collect();
+        let cells = ordered(sorted_map(d, Cell::read)?);
         let edits = array(d, |d| {
             tuple(d, 2)?;
             Ok((OpId::read(d)?, d.u64()?))
@@ -460,35 +461,27 @@ impl Canonical for Slot {
         }
         Ok(match d.u8()? {
             CELL => Slot::Cell(Cell::read(d)?),
-            FACTS => Slot::Facts(
-                array(d, |d| {
-                    tuple(d, 5)?;
-                    let op = OpId::read(d)?;
-                    let seq = d.u64()?;
-                    let hlc = Hlc {
-                        ms: d.u64()?,
-                        count: d.u32()?,
-                    };
-                    Ok((
-                        op,
-                        Fact {
-                            seq,
-                            hlc,
-                            value: decode_value(d)?,
-                        },
-                    ))
-                })?
-                .into_iter()
-                .collect(),
-            ),
-            ITEMS => Slot::Items(
-                array(d, |d| {
-                    tuple(d, 2)?;
-                    Ok((read_id(d)?, Item::read(d)?))
-                })?
-                .into_iter()
-                .collect(),
-            ),
+            FACTS => Slot::Facts(ordered(array(d, |d| {
+                tuple(d, 5)?;
+                let op = OpId::read(d)?;
+                let seq = d.u64()?;
+                let hlc = Hlc {
+                    ms: d.u64()?,
+                    count: d.u32()?,
+                };
+                Ok((
+                    op,
+                    Fact {
+                        seq,
+                        hlc,
+                        value: decode_value(d)?,
+                    },
+                ))
+            })?)),
+            ITEMS => Slot::Items(ordered(array(d, |d| {
+                tuple(d, 2)?;
+                Ok((read_id(d)?, Item::read(d)?))
+            })?)),
             _ => {
                 d.set_position(start);
                 Slot::Raw(raw_bytes(d)?)

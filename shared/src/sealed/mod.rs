@@ -16,6 +16,7 @@
 //! | [`piece`] | what frames hold once opened |
 //! | [`rescue`] | the rescue file |
 
+pub mod clear;
 mod crc32c;
 pub mod frame;
 pub mod framing;

@@ -1,5 +1,6 @@
 //! The index: the cells of all records end to end, scanned whole at every keystroke.
 
+use crate::ordered::ordered;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -234,12 +235,8 @@ impl<K: Copy + Ord> Index<K> {
             entry.mask = Mask::of(&cells[entry.start as usize..entry.end as usize], tables);
         }
         self.heads = cells.iter().map(|cell| head(*cell, tables)).collect();
-        self.place = self
-            .entries
-            .iter()
-            .zip(0..)
-            .map(|(entry, at)| (entry.key, at))
-            .collect();
+        let keys = self.entries.iter().map(|entry| entry.key);
+        self.place = ordered(keys.zip(0..));
         self.cells = cells;
         self.waste = 0;
     }

@@ -1,6 +1,7 @@
 //! The working set of a device: confirmed rows, and on top of them a replay of the ops the server
 //! has not answered yet. Views and indexes are derived; only rows and ops are truth.
 
+use crate::ordered::ordered;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -413,7 +414,7 @@ impl World {
 }
 
 fn by_id(ops: impl IntoIterator<Item = Op>) -> BTreeMap<OpId, Op> {
-    ops.into_iter().map(|op| (op.id, op)).collect()
+    ordered(ops.into_iter().map(|op| (op.id, op)))
 }
 
 /// Where a pending op would take effect.

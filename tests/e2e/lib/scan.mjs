@@ -2,9 +2,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Which of `texts` stand in some file below `folder`, as UTF-8 or UTF-16. */
-export async function found(folder, texts) {
-  const wanted = new Map(texts.map((text) => [text, forms(text)]));
+/** Which of `texts` stand in some file below `folder`, as UTF-8 or UTF-16, and which `keys`, byte for byte. */
+export async function found(folder, texts, keys = []) {
+  const wanted = new Map([...texts.map((text) => [text, forms(text)]), ...keys.map((key) => [key, [key]])]);
   const hits = new Map();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

@@ -47,6 +47,13 @@ pub(super) fn report(folder: &Path) -> Result<()> {
 /// idle (the manifest, the icon of a home screen) and what the app fetches on its own.
 fn needed_at_start(page: &str, name: &str) -> bool {
     let head = page.split("id=\"yingke-files\"").next().unwrap_or(page);
+    if page.contains(&format!("data-later=\"/{name}\"")) {
+        return false;
+    }
+    // The texts of the gates in one language; those of the systems follow.
+    if name.starts_with("a/locales/zh-Hant/core-") {
+        return true;
+    }
     let named =
         head.contains(&format!("\"/{name}\"")) || page.contains(&format!("src=\"/{name}\""));
     named && !name.ends_with(".webmanifest") && !name.ends_with(".png")

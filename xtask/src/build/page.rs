@@ -22,12 +22,16 @@ pub(super) fn write(folder: &Path, files: &Files, release: bool) -> Result<Strin
             };
             html = html.replace(&format!("{attribute}=\"/{name}\""), &pinned);
         }
-        for attribute in ["data-glue", "data-wasm"] {
+        for attribute in ["data-glue", "data-wasm", "data-later"] {
             html = html.replace(
                 &format!("{attribute}=\"/{name}\""),
                 &format!("{attribute}=\"{url}\""),
             );
         }
+    }
+    if !release {
+        // Only a release build is cut in two.
+        html = html.replace(" data-later=\"/later.wasm\"", "");
     }
     ensure!(
         html.matches("</head>").count() == 1,

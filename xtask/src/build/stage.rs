@@ -1,7 +1,7 @@
 //! From Trunk's output to `dist/`: gather, name by content, pin, list, compress, weigh.
 
 use super::names::Files;
-use super::{budget, compress, page, precache, styles};
+use super::{budget, compress, halves, page, precache, styles};
 use crate::place::Place;
 use anyhow::{Context, Result};
 use std::fs;
@@ -14,7 +14,12 @@ pub(crate) fn stage(place: &Place, folder: &Path, release: bool) -> Result<()> {
 
     // The app itself. Glue and module keep their relation through the page, not by name.
     files.snippets("app.js")?;
-    for name in ["app.js", "app_bg.wasm"] {
+    let mut modules = vec!["app.js", "app_bg.wasm"];
+    if release {
+        halves::cut(place, folder)?;
+        modules.push(halves::LATER);
+    }
+    for name in modules {
         files.hashed(name, &fs::read(folder.join(name))?)?;
         fs::remove_file(folder.join(name))?;
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask test` and its parts `e2e`, `lint`, `fmt`.
 
+mod profile;
 mod steps;
 mod tally;
 
@@ -18,6 +19,7 @@ pub(crate) fn all(place: &Place, _: &[String]) -> Result<()> {
     steps.lint();
     steps.host_tests();
     steps.wasm_tests();
+    steps.profile();
     steps.simulator();
     steps.rules();
     steps.browser_tests(&[]);
@@ -59,6 +61,22 @@ pub(crate) fn browser_environment(place: &Place, command: &mut Command) {
         .env("YINGKE_SERVER", place.release_binary("server"))
         .env("YINGKE_DIST", place.root.join("dist"))
         .env("YINGKE_OUT", place.root.join("target"));
+}
+
+/// The tests that need IndexedDB, WebCrypto and the like: compiled to WebAssembly, run in Chromium.
+fn inside_the_browser(place: &Place) -> Result<Command> {
+    let mut cargo = place.command("cargo");
+    cargo
+        .args(["test", "--no-fail-fast", "--package", "wasm-tests"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    tools::wasm_environment(place, &mut cargo)?;
+    Ok(cargo)
 }
 
 /// Builds what the browser tests run against.

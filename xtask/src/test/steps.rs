@@ -1,5 +1,6 @@
 //! The steps of a test run. A failing step is noted and the next one starts.
 
+use super::profile;
 use super::tally::Tally;
 use crate::clock::Stopwatch;
 use crate::place::Place;
@@ -87,19 +88,17 @@ impl<'a> Steps<'a> {
 
     /// What needs IndexedDB, WebCrypto and the like, in a real browser.
     pub(super) fn wasm_tests(&mut self) {
-        let mut cargo = self.place.command("cargo");
-        cargo
-            .args(["test", "--no-fail-fast", "--package", "wasm-tests"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("CHROMEDRIVER", "/usr/bin/chromedriver")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-        match tools::wasm_environment(self.place, &mut cargo) {
-            Ok(()) => self.command("tests inside the browser", cargo),
+        match super::inside_the_browser(self.place) {
+            Ok(cargo) => self.command("tests inside the browser", cargo),
             Err(error) => self.fail("tests inside the browser", &error.to_string()),
+        }
+    }
+
+    /// Whether the device store seals what it should, and whether the search would see it if not.
+    pub(super) fn profile(&mut self) {
+        match profile::search(self.place) {
+            Ok(search) => self.command("what a profile gives away", search),
+            Err(error) => self.fail("what a profile gives away", &format!("{error:#}")),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::register::{self, Card};
 use crate::platform::support::Support;
-use crate::platform::{assets, random};
+use crate::platform::{assets, later, random};
 use crate::replica::Local;
 use crate::session::device::{Device, Known, Later, LockError, Opened};
 use crate::session::{DeviceKind, Introduction};
@@ -67,6 +67,7 @@ impl BrowserDevice {
         org_key: Option<[u8; 32]>,
         passphrase: &str,
     ) -> Result<Opened, LockError> {
+        later::ready().await;
         let (device, report) = browser::open(known.replica).await?;
         let org = org_key.map(OrgPublicKey::new);
         let unlocked = device.set_up(&vault()?, passphrase, org).await?;
@@ -81,17 +82,20 @@ impl BrowserDevice {
     }
 
     async fn unlocked(self, known: &Known, passphrase: &str) -> Result<Opened, LockError> {
+        later::ready().await;
         let (device, report) = browser::open(known.replica).await?;
         let unlocked = device.unlock(&vault()?, passphrase).await?;
         Ok(opened(known, device, unlocked, report))
     }
 
     async fn relock(self, known: &Known, old: &str, new: &str) -> Result<(), LockError> {
+        later::ready().await;
         let (device, _) = browser::open(known.replica).await?;
         Ok(device.change_passphrase(&vault()?, old, new).await?)
     }
 
     async fn rescued(self, known: &Known) -> Result<Vec<u8>, LockError> {
+        later::ready().await;
         let (device, _) = browser::open(known.replica).await?;
         Ok(device.rescue().await?)
     }

@@ -11,6 +11,7 @@ use crate::platform::random;
 use crate::storage::StoreError;
 use crate::storage::keyring::{BucketId, Keyring};
 use crate::storage::store::Table;
+use shared::sealed::clear::is_in_the_clear;
 
 const MAGIC: [u8; 4] = *b"YKPG";
 /// Newest format this build writes; it reads all up to it.
@@ -51,7 +52,8 @@ impl Draft {
     #[must_use]
     pub fn new(table: Table, header: Header, body: &[u8]) -> Self {
         let packed = lz4_flex::block::compress(body);
-        let (compression, packed) = if packed.len() < body.len() {
+        let worth_it = packed.len() < body.len() && !is_in_the_clear();
+        let (compression, packed) = if worth_it {
             (LZ4, packed)
         } else {
             (PLAIN, body.to_vec())

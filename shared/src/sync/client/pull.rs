@@ -1,5 +1,6 @@
 //! Taking an answer in: first it becomes durable as one commit, then it is shown.
 
+use crate::ordered::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Client, Commit, Effect, Marks, Phase};
@@ -203,7 +204,7 @@ impl Client {
             return;
         }
         self.detail = false;
-        let hashes: BTreeMap<Bucket, u128> = theirs.hashes.iter().copied().collect();
+        let hashes: BTreeMap<Bucket, u128> = ordered(theirs.hashes.iter().copied());
         let mut wrong: Vec<Bucket> = hashes
             .iter()
             .filter(|(b, hash)| self.world.sums().get(b) != Some(hash))

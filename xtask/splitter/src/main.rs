@@ -1,0 +1,41 @@
+//! `splitter <module> <list> <first> <later> <places>`: cuts the app's module in two, so that the sign-in page
+//! need not wait for the code of what lies behind it.
+//!
+//! The *first* half starts the app and draws the gates. The *later* half holds every function that
+//! speaks of a module named in the list, and what only such functions call. Both share one memory and
+//! one function table:
+//!
+//! - First → later: through the table. Until the later half is here, its places in the table hold
+//!   stubs that ask the page to bring it, at once, and then go on with the call. A gap in the list costs
+//!   time, never correctness.
+//! - Later → first: plain imports of what the first half exports.
+//!
+//! Functions are recognised by their names, so the module must carry them (`strip = "none"`, v0 symbol
+//! names: those spell out the types a generic function was made for). wasm-opt removes the names
+//! afterwards. `places` names the function behind each place in the table: the page keeps the place that
+//! was called too early in `yingkeLater.early`.
+
+mod cut;
+mod list;
+mod plan;
+
+use anyhow::{Context, Result, bail};
+use list::List;
+use plan::Plan;
+use std::fs;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [module, list, first, later, places] = arguments.as_slice() else {
+        bail!("usage: splitter <module> <list> <first> <later> <places>");
+    };
+    let bytes = fs::read(module).with_context(|| format!("cannot read {module}"))?;
+    let list = List::read(&fs::read_to_string(list)?);
+    let whole = cut::parse(&bytes)?;
+    let plan = Plan::new(&whole, |name, size| list.holds(name, size))?;
+    fs::write(first, cut::first(&bytes, &plan)?)?;
+    fs::write(later, cut::later(&bytes, &plan)?)?;
+    fs::write(places, plan.names_of_places(&whole))?;
+    println!("  {}", plan.summary());
+    Ok(())
+}
