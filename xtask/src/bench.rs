@@ -1,6 +1,6 @@
 //! `cargo xtask bench [NAME [ARGUMENTS]]`: each benchmark is a file in `tests/bench/` and writes
-//! `target/bench/<name>.json`. `<name>.rs` is a program of its own (`bench-<name>` in the package
-//! `tests`); `<name>.mjs` runs in the browser against a release build.
+//! `target/bench/<name>.json`. `<name>.rs` is a benchmark of the package `tests`; `<name>.mjs` runs
+//! in the browser against a release build.
 
 use crate::place::Place;
 use crate::{build, shell, tools};
@@ -49,9 +49,8 @@ enum How {
 
 fn host(place: &Place, name: &str) -> std::process::Command {
     let mut cargo = place.command("cargo");
-    let program = format!("bench-{name}");
-    cargo.args(["run", "--quiet", "--release", "--package", "tests", "--bin"]);
-    cargo.args([&program, "--"]);
+    cargo.args(["bench", "--quiet", "--package", "tests", "--bench"]);
+    cargo.args([name, "--"]);
     cargo
 }
 

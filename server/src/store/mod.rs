@@ -90,6 +90,8 @@ pub fn open_for_writing(path: &Path) -> anyhow::Result<Connection> {
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // Not `temp_store = memory`: what undoes a savepoint would be a list in memory, which SQLite walks
+    // at the end of each statement, and a slice would take time by the square of its length.
     settle(&conn)?;
     Ok(conn)
 }
@@ -98,6 +100,7 @@ pub fn open_for_writing(path: &Path) -> anyhow::Result<Connection> {
 pub fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
+    conn.pragma_update(None, "temp_store", "memory")?;
     settle(&conn)?;
     Ok(conn)
 }
@@ -105,7 +108,6 @@ pub fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
 fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "trusted_schema", false)?;
-    conn.pragma_update(None, "temp_store", "memory")?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

@@ -18,7 +18,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use shared::entity::{Canonical as _, Id, ReplicaId};
-use shared::sync::server::{self, Session, Store as _};
+use shared::sync::server::{self, Session, Store as _, Taken};
+use shared::sync::slice::Slice;
 use shared::sync::wire::{Request, Response as Answer};
 use std::sync::Arc;
 
@@ -65,36 +66,31 @@ pub async fn sync(
     Ok(([(header::CONTENT_TYPE, wanted.media_type())], bytes).into_response())
 }
 
-async fn exchange(app: &App, session: Session, mut request: Request) -> Result<Answer, Problem> {
+async fn exchange(app: &App, session: Session, request: Request) -> Result<Answer, Problem> {
     let now = app.clock.now();
-    let slices = std::mem::take(&mut request.slices);
-    let mut alarms = Vec::new();
-    if !slices.is_empty() {
-        let push = Request {
-            slices,
-            push_only: true,
-            ..request.clone()
-        };
-        let delivered = app
+    let request = Arc::new(request);
+    let mut taken = Vec::new();
+    // A job for each slice: whoever else waits to write comes in between.
+    for at in 0..request.slices.len() {
+        let part = Arc::clone(&request);
+        let offered = app
             .database
-            .write(move |conn| deliver(conn, session, &push, now));
-        let (answer, changed) = delivered.await?;
+            .write(move |conn| take(conn, session, &part.slices[at], now));
+        let (one, changed) = offered.await?;
         if changed {
             app.pokes.poke(session.replica.0);
         }
-        if request.push_only || !session.may_read {
-            return Ok(answer);
+        taken.push(one);
+        if !taken.last().is_some_and(Taken::is_whole) {
+            break;
         }
-        alarms = answer.alarms;
     }
-    let (answer, reaches) = app
-        .database
-        .read(move |conn| {
-            let mut records = Records::reading(conn);
-            let answer = server::sync(&mut records, session, &request, unsigned(now))?;
-            Ok::<_, Problem>((answer, records.new_reaches()))
-        })
-        .await?;
+    let answered = app.database.read(move |conn| {
+        let mut records = Records::reading(conn);
+        let answer = server::answer(&mut records, session, &request, &taken, unsigned(now))?;
+        Ok::<_, Problem>((answer, records.new_reaches()))
+    });
+    let (answer, reaches) = answered.await?;
     if !reaches.is_empty() {
         // The answer names the reach by its fingerprint: it must be known when the device comes back.
         let noted = app.database.write(move |conn| {
@@ -106,18 +102,18 @@ async fn exchange(app: &App, session: Session, mut request: Request) -> Result<A
         });
         noted.await?;
     }
-    Ok(Answer { alarms, ..answer })
+    Ok(answer)
 }
 
-/// Takes the ops in: the answer without rows, and whether anything is new for others.
-fn deliver(
+/// Takes a slice in: what became of it, and whether anything is new for others.
+fn take(
     conn: &rusqlite::Connection,
     session: Session,
-    push: &Request,
+    slice: &Slice,
     now: i64,
-) -> Result<(Answer, bool), Problem> {
+) -> Result<(Taken, bool), Problem> {
     let mut records = Records::writing(conn, now);
     let before = records.meta()?.seq;
-    let answer = server::sync(&mut records, session, push, unsigned(now))?;
-    Ok((answer, records.meta()?.seq > before))
+    let taken = server::take(&mut records, session, slice, unsigned(now))?;
+    Ok((taken, records.meta()?.seq > before))
 }

@@ -1,6 +1,8 @@
 //! 国务院 notices for 2024-2026 as data, and the calendar a unit works by until its own is entered.
 //! Source: holiday-cn (MIT), from State Council notices; see tests/fixtures/holidays/SOURCES.md.
 
+use std::sync::LazyLock;
+
 use super::{HolidayYear, Period, Weekday, Weekdays, WorkCalendar, ZoneData};
 
 /// Date, name, day off (false = 调休 working day).
@@ -125,7 +127,12 @@ const Y2026: &[Entry] = &[
 
 /// Monday to Friday, 8:30-12:00 and 13:30-17:30, China Standard Time, with the notices above. A
 /// later year is 暂定 until its notice is imported.
-pub fn standard() -> WorkCalendar {
+pub fn standard() -> &'static WorkCalendar {
+    static STANDARD: LazyLock<WorkCalendar> = LazyLock::new(built_in);
+    &STANDARD
+}
+
+fn built_in() -> WorkCalendar {
     use Weekday::{Friday, Monday, Thursday, Tuesday, Wednesday};
     let hours = vec![
         Period { from: 510, to: 720 },

@@ -233,6 +233,58 @@ fn r_008_the_same_person_on_two_tablets_is_kept_twice_and_proposed_once() {
     assert_eq!(two.client.world.of_kind(Duplicate::KIND).len(), 1);
 }
 
+#[test]
+fn r_008_colleagues_are_not_one_visitor_and_their_company_is_found_by_its_name() {
+    let (mut store, mut device) = sales();
+    let visitors = [
+        (50, "王海峰", "栖木软装"),
+        (51, "李婷", "杭州栖木软装有限公司"),
+        (52, "王海峰 ", "杭州栖木软装"),
+        (53, "李婷", "杭州栖木软装股份有限公司"),
+        (54, "", "杭州栖木软装"),
+        (55, "李婷", "光华照明"),
+    ];
+    for (n, name, company) in visitors {
+        let fields = [(BoothLead::NAME, name), (BoothLead::COMPANY, company)];
+        let fields = fields.map(|(no, value)| (no, text(value)));
+        device.make(BoothLead::KIND, id(n), create(fields.into()));
+    }
+    device.make(Customer::KIND, id(20), create(whole_customer()));
+    let late = vec![
+        (BoothLead::NAME, text("赵敏")),
+        (BoothLead::COMPANY, text("杭州栖木软装")),
+    ];
+    device.make(BoothLead::KIND, id(56), create(late));
+    device.sync(&mut store);
+    let world = &device.client.world;
+    let mut pairs: Vec<(Id, Id)> = world
+        .of_kind(Duplicate::KIND)
+        .into_iter()
+        .map(|proposal| Duplicate::read(world.get(proposal).unwrap()))
+        .map(|proposal| (proposal.older.1, proposal.newer.1))
+        .collect();
+    pairs.sort();
+    let pair = |older: u8, newer: u8| (id(older), id(newer));
+    assert_eq!(
+        pairs,
+        [
+            // The customer, whoever came first.
+            pair(20, 56),
+            pair(51, 20),
+            // The same name.
+            pair(51, 53),
+            // A card without a name may be anybody's.
+            pair(51, 54),
+            pair(52, 20),
+            pair(52, 54),
+            pair(53, 20),
+            pair(53, 54),
+            pair(54, 20),
+            pair(54, 56),
+        ]
+    );
+}
+
 /// Two customers that share a phone, with a contact each; the proposal between them.
 fn twins(store: &mut MemoryStore, device: &mut Device) -> Id {
     device.make(Customer::KIND, id(20), create(whole_customer()));

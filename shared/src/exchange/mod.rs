@@ -6,7 +6,7 @@ pub mod card;
 pub mod company;
 pub mod csv;
 pub mod email;
-mod fold;
+pub(crate) mod fold;
 pub mod phone;
 pub mod plain;
 pub mod reader;

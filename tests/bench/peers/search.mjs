@@ -1,5 +1,5 @@
 // The same customers and keystrokes through MiniSearch with CJK bigrams, for comparison:
-//   cargo run --release -p tests --bin bench-search -- --dump FILE
+//   cargo bench -p tests --bench search -- --dump FILE
 //   npm install --no-save minisearch@7.2.0 && node tests/bench/peers/search.mjs FILE
 import { readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';

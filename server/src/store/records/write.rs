@@ -91,11 +91,13 @@ impl Records<'_> {
     }
 
     pub(super) fn write_keys(&mut self, id: Id, keys: &[Vec<u8>]) -> Stored<()> {
-        let sql = "SELECT key FROM keys WHERE record = ?1";
-        let old: BTreeSet<Vec<u8>> = self
-            .all(sql, [id.0], |row| row.get(0))?
-            .into_iter()
-            .collect();
+        // A record that does not exist yet has no keys.
+        let is_new = self.facets.borrow().get(&id).is_some_and(Vec::is_empty);
+        let mut old: BTreeSet<Vec<u8>> = BTreeSet::new();
+        if !is_new {
+            let sql = "SELECT key FROM keys WHERE record = ?1";
+            old.extend(self.all(sql, [id.0], |row| row.get::<_, Vec<u8>>(0))?);
+        }
         let new: BTreeSet<Vec<u8>> = keys.iter().cloned().collect();
         for key in old.difference(&new) {
             self.exec(

@@ -7,6 +7,7 @@ use crate::domain::exhibitions::BoothLead;
 use crate::entity::{Entity, Id, Kind, ListOf, Record, StateTable, Text, Transition, Value, Who};
 use crate::exchange::company::company_key;
 use crate::exchange::email::email_key;
+use crate::exchange::fold::fold;
 use crate::exchange::phone::phone_key;
 use crate::rules;
 use crate::sync::apply::Work;
@@ -85,7 +86,12 @@ pub struct Duplicate {
 
 const PHONE: u8 = b'p';
 const EMAIL: u8 = b'e';
+/// The name of a customer, which is a company.
 const COMPANY: u8 = b'c';
+/// The company a visitor came from.
+const EMPLOYER: u8 = b'l';
+/// A visitor by company and name; by company alone where the card says no more.
+const VISITOR: u8 = b'v';
 
 /// The calling code that numbers without one are read with.
 const HOME: &str = "86";
@@ -132,20 +138,58 @@ pub fn contact_keys(record: &Record) -> Vec<Vec<u8>> {
 
 /// How a lead is recognised.
 pub fn lead_keys(record: &Record) -> Vec<Vec<u8>> {
-    keys(
-        record,
-        &[BoothLead::PHONES],
-        &[BoothLead::EMAILS],
-        &[BoothLead::COMPANY],
-    )
+    let mut keys = reach(record);
+    let name = fold(record.text(BoothLead::NAME));
+    for company in companies(record, BoothLead::COMPANY) {
+        keys.push(match_key(EMPLOYER, &company));
+        keys.push(visitor(&company, &name));
+    }
+    keys
 }
 
-/// The match keys of any record.
-pub fn keys_of(record: &Record) -> Vec<Vec<u8>> {
+fn reach(lead: &Record) -> Vec<Vec<u8>> {
+    keys(lead, &[BoothLead::PHONES], &[BoothLead::EMAILS], &[])
+}
+
+fn companies(record: &Record, no: u16) -> impl Iterator<Item = String> {
+    let versions = record.cell(no).map(|cell| &cell.versions);
+    let names = versions
+        .into_iter()
+        .flatten()
+        .filter_map(|v| v.value.text());
+    names.filter_map(company_key)
+}
+
+/// A company key holds no blank, so none of these can be another's.
+fn visitor(company: &str, name: &str) -> Vec<u8> {
+    match_key(VISITOR, &format!("{company} {name}"))
+}
+
+/// The keys at which the look-alikes of a record stand. A company is recognised by its name. Of two
+/// visitors who came from one company it says nothing: a whole delegation would be look-alikes of
+/// each other; their names must agree as well, or one of them has none.
+pub fn sought(record: &Record) -> Vec<Vec<u8>> {
     match record.kind {
-        kind if kind == Customer::SCHEMA.kind => customer_keys(record),
+        kind if kind == Customer::SCHEMA.kind => {
+            let mut keys = customer_keys(record);
+            let names = companies(record, Customer::NAME);
+            keys.extend(names.map(|company| match_key(EMPLOYER, &company)));
+            keys
+        }
         kind if kind == Contact::SCHEMA.kind => contact_keys(record),
-        kind if kind == BoothLead::SCHEMA.kind => lead_keys(record),
+        kind if kind == BoothLead::SCHEMA.kind => {
+            let mut keys = reach(record);
+            let name = fold(record.text(BoothLead::NAME));
+            for company in companies(record, BoothLead::COMPANY) {
+                keys.push(match_key(COMPANY, &company));
+                if name.is_empty() {
+                    keys.push(match_key(EMPLOYER, &company));
+                } else {
+                    keys.extend([visitor(&company, &name), visitor(&company, "")]);
+                }
+            }
+            keys
+        }
         _ => Vec::new(),
     }
 }
@@ -162,12 +206,9 @@ pub fn propose_duplicates(work: &mut Work<'_, '_>, before: Option<&Record>, afte
     {
         refresh(work, customer);
     }
-    let known = before.map(keys_of).unwrap_or_default();
+    let known = before.map(sought).unwrap_or_default();
     let mut pairs: Vec<(Id, Vec<&'static str>)> = Vec::new();
-    for key in keys_of(after)
-        .into_iter()
-        .filter(|key| !known.contains(key))
-    {
+    for key in sought(after).into_iter().filter(|key| !known.contains(key)) {
         let found = work.overlay.at(&key);
         work.provisional |= !found.complete;
         let basis = match key.get(1) {

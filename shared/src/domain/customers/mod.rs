@@ -8,7 +8,7 @@ mod timeline;
 
 pub use complete::{CONFIRMING, Completeness, completeness, customer_guard, is_new, refresh};
 pub use duplicates::{
-    Decision, Duplicate, contact_keys, customer_keys, keys_of, lead_keys, propose_duplicates,
+    Decision, Duplicate, contact_keys, customer_keys, lead_keys, propose_duplicates, sought,
 };
 pub(crate) use merge::follow_merges;
 pub use merge::{Deeds, is_chosen, merge_ops, merged_into, part_ops, standing, target_blocks};

@@ -105,7 +105,7 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     work.provisional |= matches!(show, Some(Lookup::NotHere));
     let show = show.and_then(Lookup::known);
     let calendar = calendar::standard();
-    let due = follow_up_due(after, show.as_deref(), &calendar);
+    let due = follow_up_due(after, show.as_deref(), calendar);
     let mut put = |no: u16, value: Value| {
         if task.get(no) != Some(&value) {
             task.put(no, work.version(value));

@@ -20,8 +20,8 @@ use crate::sync::{
 const SKEW_MS: i64 = 120_000;
 
 /// What became of a slice.
-#[derive(PartialEq, Eq)]
-pub(super) enum Taken {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Taken {
     /// Every op of it is durable here; those up to this sequence were before.
     Whole(u64),
     /// It was not taken in: an op before it is missing, its epoch is over, or it is somebody else's.
@@ -29,6 +29,13 @@ pub(super) enum Taken {
     Stopped,
     /// These ids are taken by other ops: the device re-uses numbers.
     Alarm(Vec<OpId>),
+}
+
+impl Taken {
+    /// What follows it may be taken in.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Taken::Whole(_))
+    }
 }
 
 /// Receives a slice from a device.
@@ -425,7 +432,11 @@ fn write_record<S: Store>(
         home
     };
     let old = store.facets(record.id)?;
-    let shares_before = store.shares(record.id)?;
+    let shares_before = if old.is_empty() {
+        Vec::new()
+    } else {
+        store.shares(record.id)?
+    };
     let shares = shares_of(record);
     let shares_changed = shares != shares_before;
     let mut moved = old.is_empty();

@@ -173,10 +173,10 @@ fn unreturned(sim: &Sim, birth: &Birth, receipt: &Receipt) -> Option<String> {
         return None;
     }
     let device = &sim.devices[birth.device];
-    let waits = device.machine.as_ref().is_some_and(|machine| {
-        machine
-            .outbox()
-            .any(|entry| entry.receipt().is_some() && birth.is(&entry.op))
-    });
-    (!waits).then(|| "its author cannot find it any more".into())
+    let entries = device.machine.iter().flat_map(|machine| machine.outbox());
+    let mut kept = entries.filter(|entry| birth.is(&entry.op)).peekable();
+    // Forgotten on the server's word; a late copy met another fate in the server's next life.
+    let forgotten = birth.unkept && kept.peek().is_none();
+    let waits = kept.any(|entry| entry.receipt().is_some());
+    (!waits && !forgotten).then(|| "its author cannot find it any more".into())
 }

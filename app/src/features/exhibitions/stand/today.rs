@@ -8,16 +8,16 @@ use crate::record::{record_title, sync_state, zone};
 use crate::replica::{RecordSync, Replica};
 use leptos::prelude::*;
 use shared::calendar::{Date, Moment, standard};
-use shared::domain::customers::keys_of;
+use shared::domain::customers::sought;
 use shared::domain::exhibitions::BoothLead;
 use shared::entity::{Entity, Id, Record, Value};
 use shared::sync::Look;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A lead that shares a phone, an e-mail or a company with the draft: shown, never in the way.
+/// Whom the draft looks like: shown, never in the way.
 pub(super) fn look_alike(replica: Replica, draft: Draft) -> Option<Id> {
-    let keys = keys_of(&form::record(form::fields(replica, draft, None)));
+    let keys = sought(&form::record(form::fields(replica, draft, None)));
     replica.world(|world| keys.iter().flat_map(|key| world.at(key).ids).next())
 }
 
