@@ -22,6 +22,8 @@ test("sixty leads of a day without a network all reach the office", async (t) =>
   const office = await t.device(server, { name: "office", size: [1440, 900] });
   await signIn(booth, "chen");
   await booth.storedForOffline();
+  // The server goes away under it, too.
+  office.expectError(/net::ERR_CONNECTION_REFUSED/);
   await signIn(office, "lin");
   await shows(office, 200);
   const own = await countOf(office, "陈嘉敏");

@@ -195,6 +195,8 @@ async function resolve(t, device) {
   const { page } = device;
   const who = "键小满";
   const other = await t.device(device.server, { name: "other" });
+  // The server goes away under it, too.
+  other.expectError(/net::ERR_CONNECTION_REFUSED/);
   await signIn(other, "lin");
   await openLead(other, who);
   await go(device, "/leads");
@@ -211,9 +213,14 @@ async function resolve(t, device) {
   await device.restoreNetwork();
   await page.locator("main").getByText("13700000003").first().waitFor({ timeout: 60_000 });
   await go(device, "/outbox");
-  await activate(device, page.getByRole("button", { name: "用「13700000002」" }));
-  await page.getByText("没有要你看的").waitFor();
+  const mine = page.getByRole("button", { name: "用「13700000002」" });
+  await activate(device, mine);
+  await mine.waitFor({ state: "hidden" });
   await hasPlace(device);
+  // The conflict is over for everybody, and the record has what was chosen.
+  const theirs = other.page.locator("main");
+  await theirs.getByText("13700000002").first().waitFor({ timeout: 60_000 });
   await open(other, "/outbox");
-  await other.page.getByText("没有要你看的").waitFor({ timeout: 60_000 });
+  await theirs.getByText("件要你看一眼").waitFor();
+  await theirs.getByRole("button", { name: "用「13700000002」" }).waitFor({ state: "hidden", timeout: 60_000 });
 }
