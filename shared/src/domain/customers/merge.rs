@@ -123,7 +123,8 @@ pub fn part_ops(gone: &Record, proposal: Option<&Record>) -> Deeds {
     [Some(back), open].into_iter().flatten().collect()
 }
 
-fn step(record: &Record, transition: u16, args: Fields) -> (Kind, Id, Action) {
+/// A step of a record from where it stands, as part of a group of deeds.
+pub fn step(record: &Record, transition: u16, args: Fields) -> (Kind, Id, Action) {
     let action = Action::Step {
         transition,
         from: record.state(),

@@ -11,7 +11,9 @@ pub use duplicates::{
     Decision, Duplicate, contact_keys, customer_keys, lead_keys, propose_duplicates, sought,
 };
 pub(crate) use merge::follow_merges;
-pub use merge::{Deeds, is_chosen, merge_ops, merged_into, part_ops, standing, target_blocks};
+pub use merge::{
+    Deeds, is_chosen, merge_ops, merged_into, part_ops, standing, step, target_blocks,
+};
 pub use pick::{Pick, latest, picked, proposed};
 pub use timeline::{Entry, timeline};
 

@@ -15,7 +15,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use shared::access::may_step;
-use shared::domain::customers::{Customer, Decision, Duplicate, merge_ops, part_ops};
+use shared::domain::customers::{Customer, Decision, Duplicate, merge_ops, part_ops, step};
 use shared::entity::{Entity, Id, Record, Value, common};
 use shared::sync::apply::{blockers, starts_in, transition};
 use shared::sync::op::Fields;
@@ -263,16 +263,6 @@ fn decide(desk: Desk, transition: u16, args: Fields) {
         toaster.say(tr("sync-local", &[]));
         router.go(Route::Outbox);
     });
-}
-
-fn step(proposal: &Record, transition: u16, args: Fields) -> (shared::entity::Kind, Id, Action) {
-    let action = Action::Step {
-        transition,
-        from: proposal.state(),
-        bound: None,
-        args,
-    };
-    (proposal.kind, proposal.id, action)
 }
 
 /// 不是同一个, with the reason R-008 asks for; nobody is asked again.
