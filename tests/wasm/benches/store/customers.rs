@@ -1,5 +1,11 @@
 //! Invented customers: for our side as the rows and ops of the app, for the peers as plain objects with the same values.
 
+// Those that search is measured on: text as people type it, not characters by chance.
+#[path = "../../../src/customers.rs"]
+#[allow(dead_code, unreachable_pub, reason = "made for another crate")]
+mod people;
+
+use people::{Customer as Person, Dice};
 use serde_json::{Value as Json, json};
 use shared::domain::customers::Customer;
 use shared::entity::{
@@ -13,13 +19,8 @@ use shared::sync::wire::{SentRow, via};
 const START: u64 = 1_767_225_600_000;
 const UNIT: Id = Id([1; 16]);
 const USERS: Kind = Kind(2);
-const HANZI: [&str; 24] = [
-    "明", "亮", "照", "光", "华", "中", "山", "古", "镇", "深", "圳", "市", "科", "技", "有", "限",
-    "公", "司", "王", "李", "张", "晓", "丽", "强",
-];
-const SYLLABLES: [&str; 12] = [
-    "lu", "men", "tek", "gra", "bau", "nor", "licht", "ser", "vice", "mar", "ko", "sun",
-];
+const COUNTRIES: [&str; 6] = ["CN", "DE", "US", "BR", "AE", "RU"];
+const TRADES: [&str; 4] = ["照明工程", "灯具批发", "酒店", "房地产"];
 
 /// A customer whose every field was written by the op that made it.
 pub(crate) struct Invented {
@@ -33,15 +34,38 @@ pub(crate) struct Invented {
 
 /// So many customers of forty owners, the same at every call.
 pub(crate) fn invent(count: usize) -> Vec<Invented> {
-    let mut dice = Dice(7);
-    (1..=count as u64).map(|seq| one(seq, &mut dice)).collect()
+    let people = people::customers(count, 7);
+    let mut dice = Dice::new(11);
+    (1..)
+        .zip(people)
+        .map(|(seq, person)| one(seq, person, &mut dice))
+        .collect()
 }
 
-fn one(seq: u64, dice: &mut Dice) -> Invented {
+fn one(seq: u64, person: Person, dice: &mut Dice) -> Invented {
     let at = START + seq * 60_000;
     let mut random = [0; 10];
-    random[..8].copy_from_slice(&dice.roll().to_be_bytes());
+    random.fill_with(|| dice.below(256) as u8);
     let owner = Id([dice.below(40) as u8 + 100; 16]);
+    let mut choice = |of: usize| Value::Choice(dice.below(of) as u32 + 1);
+    let (kind, stage, source) = (choice(2), choice(3), choice(10));
+    let Person {
+        company,
+        contact,
+        phone,
+        email,
+        city,
+        note,
+        ..
+    } = person;
+    let short: String = company.chars().skip(2).take(5).collect();
+    let address = format!(
+        "{city}{short}路{}号{}栋{}室",
+        dice.below(900),
+        dice.below(30),
+        dice.below(2000)
+    );
+    let website = email.split('@').map(|part| format!("www.{part}")).last();
     let text = Value::Text;
     let fields = vec![
         (common::DOC_NO, text(format!("KH-2026-{seq:05}"))),
@@ -49,31 +73,22 @@ fn one(seq: u64, dice: &mut Dice) -> Invented {
         (common::CREATOR, Value::Ref(USERS, owner)),
         (common::CREATED_AT, Value::Instant(Instant::utc(at as i64))),
         (common::STATE, Value::Int(2)),
-        (Customer::NAME, text(dice.words(&HANZI, 12))),
-        (Customer::SHORT_NAME, text(dice.words(&HANZI, 4))),
-        (Customer::CUSTOMER_TYPE, Value::Choice(2)),
-        (Customer::STAGE, Value::Choice(dice.below(3) as u32 + 1)),
-        (
-            Customer::COUNTRY,
-            text(dice.words(&["CN", "DE", "US", "BR", "AE", "RU"], 1)),
-        ),
-        (Customer::ADDRESS, text(dice.words(&HANZI, 24))),
-        (
-            Customer::WEBSITE,
-            text(format!("www.{}.com", dice.words(&SYLLABLES, 4))),
-        ),
-        (Customer::INDUSTRY, text(dice.words(&HANZI, 4))),
-        (Customer::SOURCE, Value::Choice(dice.below(10) as u32 + 1)),
+        (Customer::NAME, text(company)),
+        (Customer::SHORT_NAME, text(short)),
+        (Customer::CUSTOMER_TYPE, kind),
+        (Customer::STAGE, stage),
+        (Customer::COUNTRY, text(COUNTRIES[dice.below(6)].into())),
+        (Customer::ADDRESS, text(address)),
+        (Customer::WEBSITE, text(website.unwrap_or_default())),
+        (Customer::INDUSTRY, text(TRADES[dice.below(4)].into())),
+        (Customer::SOURCE, source),
         (Customer::OWNER, Value::Ref(USERS, owner)),
+        (Customer::LANGUAGE, text("zh-CN".into())),
         (
-            Customer::LANGUAGE,
-            text(dice.words(&["zh-CN", "en", "de"], 1)),
+            Customer::REMARKS,
+            text(format!("{contact}（{email}）：{note}")),
         ),
-        (Customer::REMARKS, text(dice.words(&HANZI, 40))),
-        (
-            Customer::PHONE,
-            text(format!("+86 1{:010}", dice.below(10_000_000_000))),
-        ),
+        (Customer::PHONE, text(phone)),
     ];
     let replica = ReplicaId(dice.below(60) as u32 + 1);
     Invented {
@@ -172,28 +187,5 @@ impl Invented {
             ms: self.at,
             count: 0,
         }
-    }
-}
-
-/// Repeatable pseudo-random numbers.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        self.0 >> 20
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.roll() % n
-    }
-
-    fn words(&mut self, from: &[&str], count: usize) -> String {
-        (0..count)
-            .map(|_| from[self.below(from.len() as u64) as usize])
-            .collect()
     }
 }
