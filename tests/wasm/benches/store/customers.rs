@@ -65,7 +65,7 @@ fn one(seq: u64, person: Person, dice: &mut Dice) -> Invented {
         dice.below(30),
         dice.below(2000)
     );
-    let website = email.split('@').map(|part| format!("www.{part}")).last();
+    let website = email.rsplit('@').next().map(|host| format!("www.{host}"));
     let text = Value::Text;
     let fields = vec![
         (common::DOC_NO, text(format!("KH-2026-{seq:05}"))),

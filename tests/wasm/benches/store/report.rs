@@ -28,13 +28,13 @@ impl Sample {
     }
 }
 
-/// What a figure is to reach beside another side.
+/// What a figure is to reach beside another side: the floor and, where there is one, the aim.
 #[derive(Clone, Copy)]
 pub(crate) enum Goal {
     /// The other takes so many times what we take.
-    Times { floor: f64, aim: f64 },
+    Times(f64, Option<f64>),
     /// We take this part of what the other takes.
-    Part { floor: f64, aim: f64 },
+    Part(f64, Option<f64>),
 }
 
 /// A ratio beside its goal.
@@ -47,42 +47,28 @@ struct Judged {
 
 impl Goal {
     fn judge(self, ours: f64, theirs: f64) -> Judged {
-        // The margin grows with what is better, whichever way the ratio is told.
-        let (ratio, told, floor, aim, margin) = match self {
-            Self::Times { floor, aim } => {
-                let times = theirs / ours;
-                (
-                    times,
-                    format!("{times:.1}× ours"),
-                    floor,
-                    aim,
-                    times / floor,
-                )
+        let (times, part) = (theirs / ours, ours / theirs);
+        // By what factor a limit is kept: the larger the better, whichever way the ratio is told.
+        let (ratio, told, floor, aim, kept): (_, _, _, _, fn(f64, f64) -> f64) = match self {
+            Self::Times(floor, aim) => {
+                let told = format!("{times:.1}× ours; floor {floor}×");
+                (times, told, floor, aim, |ratio, limit| ratio / limit)
             }
-            Self::Part { floor, aim } => {
-                let part = ours / theirs;
-                (
-                    part,
-                    format!("ours is {part:.2}× of it"),
-                    floor,
-                    aim,
-                    floor / part,
-                )
+            Self::Part(floor, aim) => {
+                let told = format!("ours is {part:.2}× of it; floor {floor}×");
+                (part, told, floor, aim, |ratio, limit| limit / ratio)
             }
         };
-        let aimed = match self {
-            Self::Times { .. } => ratio >= aim,
-            Self::Part { .. } => ratio <= aim,
-        };
-        let verdict = match margin {
-            _ if aimed => "aim met",
-            1.0.. => "floor met",
+        let verdict = match aim {
+            Some(aim) if kept(ratio, aim) >= 1.0 => "aim met",
+            _ if kept(ratio, floor) >= 1.0 => "floor met",
             _ => "FLOOR MISSED",
         };
+        let aimed = aim.map_or(String::new(), |aim| format!(", aim {aim}×"));
         Judged {
-            text: format!("{told}; floor {floor}×, aim {aim}×: {verdict}"),
+            text: format!("{told}{aimed}: {verdict}"),
             row: json!({ "ratio": ratio, "floor": floor, "aim": aim, "verdict": verdict }),
-            broken: margin < 0.5,
+            broken: kept(ratio, floor) < 0.5,
         }
     }
 }
@@ -123,9 +109,10 @@ impl Report {
     ) {
         let Sample { side, values } = sample;
         let (value, least, most) = (sample.at(share), sample.at(0.0), sample.at(1.0));
-        let spread = format!("({least:.1} to {most:.1})");
+        let digits = if value < 100.0 { 2 } else { 0 };
+        let spread = format!("({least:.digits$} to {most:.digits$})");
         let text = judged.as_ref().map_or("", |judged| &judged.text);
-        console_log!("  {side:<6}{value:>9.1} {unit} {spread:<22} {text}");
+        console_log!("  {side:<6}{value:>9.digits$} {unit} {spread:<20} {text}");
         let judged = judged.map(|judged| {
             if judged.broken {
                 self.broken.push(format!("{what}, {side}: {}", judged.text));
