@@ -7,21 +7,31 @@ const NAME = "bench";
 const FIRST = 50;
 const INDEXES = { stage: "stage", owner: ["owner", "created_at"], country: ["country", "source"] };
 
+/**
+ * The buckets in use. They are held here because a transaction in a bucket that the page has let go of may never end.
+ */
+const buckets = new Map();
+
+async function bucket(side) {
+  if (!buckets.has(side)) buckets.set(side, await navigator.storageBuckets.open(side));
+  return buckets.get(side);
+}
+
 /** From now on the page's IndexedDB is that of this side's bucket. */
 export async function enter(side) {
-  const bucket = await navigator.storageBuckets.open(side);
-  Object.defineProperty(window, "indexedDB", { value: bucket.indexedDB, configurable: true });
+  const { indexedDB } = await bucket(side);
+  Object.defineProperty(window, "indexedDB", { value: indexedDB, configurable: true });
 }
 
 /** Deletes the side's bucket with everything in it. */
 export async function clear(side) {
+  buckets.delete(side);
   await navigator.storageBuckets.delete(side);
 }
 
 /** Size of the side's files in bytes. */
 export async function size(side) {
-  const bucket = await navigator.storageBuckets.open(side);
-  return (await bucket.estimate()).usage;
+  return (await (await bucket(side)).estimate()).usage;
 }
 
 class Raw {
