@@ -122,12 +122,12 @@ async fn save(customers: &[Invented], report: &mut Report) {
     let dexie = peers::Desk::open("dexie").await;
     let mut took = samples();
     for (round, customer) in customers.iter().enumerate() {
-        let op = peers::object(&customer.object());
+        let record = peers::object(&customer.object());
         for turn in turns(round) {
             let ms = match turn {
                 0 => ours.save(customer).await,
-                1 => raw.save(&op).await,
-                _ => dexie.save(&op).await,
+                1 => raw.save(&record).await,
+                _ => dexie.save(&record).await,
             };
             if round >= WARM_UP {
                 took[turn].add(ms);

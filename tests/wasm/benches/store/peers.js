@@ -61,8 +61,9 @@ class Raw {
     return answer(this.db.transaction("records").objectStore("records").getAll());
   }
 
-  async save(op) {
-    const tx = this.db.transaction("ops", "readwrite", this.options);
+  async save(record, op) {
+    const tx = this.db.transaction(["records", "ops"], "readwrite", this.options);
+    tx.objectStore("records").put(record);
     tx.objectStore("ops").put(op);
     await end(tx);
   }
@@ -93,8 +94,12 @@ class OnDexie {
     return this.db.records.toArray();
   }
 
-  async save(op) {
-    await this.db.ops.put(op);
+  async save(record, op) {
+    const { records, ops } = this.db;
+    await this.db.transaction("rw", records, ops, () => {
+      records.put(record);
+      ops.put(op);
+    });
   }
 
   close() {
@@ -140,9 +145,10 @@ export function all(side, count) {
   return read(side, (peer) => peer.all(), count);
 }
 
-/** Milliseconds to save one op. */
-export function save(peer, op) {
-  return timed(() => peer.save(op));
+/** Milliseconds to save one record and the note that it waits to be sent. */
+export function save(peer, record) {
+  const op = { record: record.id, at: record.created_at };
+  return timed(() => peer.save(record, op));
 }
 
 /** Closes what `opened` opened. */

@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn opened(side: &str, durability: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = save)]
-    async fn save_on(peer: &JsValue, op: &JsValue) -> Result<JsValue, JsValue>;
+    async fn save_on(peer: &JsValue, record: &JsValue) -> Result<JsValue, JsValue>;
     fn close(peer: &JsValue);
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn all(side: &str, count: usize) -> f64 {
     number(all_of(side, count as u32).await)
 }
 
-/// A database into which ops are saved one by one, each on the medium before it counts.
+/// A database into which single actions are saved, each on the medium before it counts.
 pub(crate) struct Desk(JsValue);
 
 impl Desk {
@@ -70,9 +70,9 @@ impl Desk {
         Self(opened(side, "strict").await.unwrap())
     }
 
-    /// Milliseconds to save an op.
-    pub(crate) async fn save(&self, op: &JsValue) -> f64 {
-        number(save_on(&self.0, op).await)
+    /// Milliseconds to save a record and the note that it waits to be sent, in one transaction.
+    pub(crate) async fn save(&self, record: &JsValue) -> f64 {
+        number(save_on(&self.0, record).await)
     }
 
     pub(crate) fn close(self) {
