@@ -1,7 +1,7 @@
 // One visitor caught twice: both are kept, one look side by side decides, and the decision can be taken back.
 import assert from "node:assert/strict";
 import { DEMO, open, signIn } from "../lib/app.mjs";
-import { openLead, shows } from "../lib/lists.mjs";
+import { counted, openLead, shows } from "../lib/lists.mjs";
 import { test } from "../lib/runner.mjs";
 import { field, save } from "../lib/stand.mjs";
 
@@ -25,15 +25,19 @@ test("two captures of one visitor become one lead, and two again", async (t) => 
   await office.page.getByRole("heading", { name: "是同一个吗？" }).waitFor();
   await office.page.getByText("相同：电话").waitFor();
   await office.screenshot("look-alikes-1440-zh");
-  await office.page.getByRole("group", { name: "姓名" }).getByText("Zhao Yiming").click();
+  await office.page.getByRole("group", { name: "姓名" }).getByRole("radio", { name: "Zhao Yiming" }).check();
   await office.page.getByRole("button", { name: "合并" }).click();
   await office.page.waitForURL(/\/leads\//);
   await office.page.getByRole("heading", { name: "Zhao Yiming" }).waitFor();
   await office.page.getByText("鸣远光电").first().waitFor();
   await open(office, "/leads");
-  await shows(office, ALL + 1);
-
+  const state = office.page.getByRole("combobox", { name: "状态" });
+  await state.selectOption({ label: "已合并" });
+  await counted(office, (count) => count === 1);
+  // Taken back, both are what they were.
   await office.page.getByRole("button", { name: "撤销" }).click();
+  await office.page.getByText("没有这样的线索").waitFor();
+  await state.selectOption("");
   await shows(office, ALL + 2);
   await booth.page.locator("[data-sync=synced]").first().waitFor({ timeout: 30_000 });
 });
