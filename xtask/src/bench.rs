@@ -1,11 +1,14 @@
-//! `cargo xtask bench [NAME [ARGUMENTS]]`: each benchmark is a file in `tests/bench/` and writes
-//! `target/bench/<name>.json`. `<name>.rs` is a benchmark of the package `tests`; `<name>.mjs` runs
-//! in the browser against a release build.
+//! `cargo xtask bench [NAME [ARGUMENTS]]`: each benchmark writes `target/bench/<name>.json`. In
+//! `tests/bench/`, `<name>.rs` is a benchmark of the package `tests`, and `<name>.mjs` runs in the
+//! browser against a release build. A folder of `tests/wasm/benches/` runs inside the browser,
+//! compiled as the app is.
 
 use crate::place::Place;
-use crate::{build, shell, tools};
+use crate::{build, shell, test, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 /// Runs one benchmark, with further arguments for it, or all of them.
 pub(crate) fn run(place: &Place, args: &[String]) -> Result<()> {
@@ -28,13 +31,18 @@ pub(crate) fn run(place: &Place, args: &[String]) -> Result<()> {
         tools::link_test_packages(place)?;
         build::command(place, &[])?;
     }
+    if wanted.iter().any(|(_, how)| *how == How::Inside) {
+        tools::require(place, tools::FOR_INSIDE)?;
+        tools::copy_dexie(place)?;
+    }
     for (name, how) in wanted {
         println!("{name}");
+        let json = folder.join(format!("{name}.json"));
         let mut command = match how {
             How::Host => host(place, &name),
             How::Browser => browser(place, &name),
+            How::Inside => inside(place, &name, &json)?,
         };
-        let json = folder.join(format!("{name}.json"));
         shell::run(command.env("YINGKE_BENCH_JSON", json).args(args))?;
     }
     Ok(())
@@ -44,35 +52,55 @@ pub(crate) fn run(place: &Place, args: &[String]) -> Result<()> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     Host,
+    /// From outside: a program drives the browser.
     Browser,
+    /// As a test does that is compiled to WebAssembly.
+    Inside,
 }
 
-fn host(place: &Place, name: &str) -> std::process::Command {
+fn host(place: &Place, name: &str) -> Command {
     let mut cargo = place.command("cargo");
     cargo.args(["bench", "--quiet", "--package", "tests", "--bench"]);
     cargo.args([name, "--"]);
     cargo
 }
 
-fn browser(place: &Place, name: &str) -> std::process::Command {
+fn browser(place: &Place, name: &str) -> Command {
     let mut node = place.command("node");
     node.arg(format!("tests/bench/{name}.mjs"));
-    crate::test::browser_environment(place, &mut node);
+    test::browser_environment(place, &mut node);
     node
 }
 
+fn inside(place: &Place, name: &str, json: &Path) -> Result<Command> {
+    let mut cargo = test::inside_the_browser(place)?;
+    cargo
+        .args(["--profile", "web", "--bench", name, "--", "--nocapture"])
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "1800")
+        .env("WASM_BINDGEN_NO_DEBUG", "1")
+        // A page can write no file: it sends its figures to its server, which writes them here.
+        .env("WASM_BINDGEN_BENCH_RESULT", json);
+    Ok(cargo)
+}
+
 fn available(place: &Place) -> Result<Vec<(String, How)>> {
-    let folder = place.root.join("tests/bench");
-    let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
     let mut names = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name().to_string_lossy().into_owned();
+    for name in listing(&place.root.join("tests/bench"))? {
         names.extend(match name.rsplit_once('.') {
             Some((stem, "rs")) => Some((stem.to_owned(), How::Host)),
             Some((stem, "mjs")) => Some((stem.to_owned(), How::Browser)),
             _ => None,
         });
     }
+    let inside = listing(&place.root.join("tests/wasm/benches"))?;
+    names.extend(inside.into_iter().map(|name| (name, How::Inside)));
     names.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(names)
+}
+
+fn listing(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    entries
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect()
 }

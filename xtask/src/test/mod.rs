@@ -64,7 +64,7 @@ pub(crate) fn browser_environment(place: &Place, command: &mut Command) {
 }
 
 /// The tests that need IndexedDB, WebCrypto and the like: compiled to WebAssembly, run in Chromium.
-fn inside_the_browser(place: &Place) -> Result<Command> {
+pub(crate) fn inside_the_browser(place: &Place) -> Result<Command> {
     let mut cargo = place.command("cargo");
     cargo
         .args(["test", "--no-fail-fast", "--package", "wasm-tests"])

@@ -11,7 +11,7 @@ mod npm;
 mod rust;
 
 pub(crate) use install::{Missing, ensure, require};
-pub(crate) use npm::link_test_packages;
+pub(crate) use npm::{copy_dexie, link_test_packages};
 pub(crate) use rust::wasm_environment;
 
 use crate::place::Place;
@@ -62,6 +62,8 @@ pub(crate) const ALL: &[&Tool] = &[
 pub(crate) const FOR_WEB: &[&Tool] = &[&WASM_STD, &NODE, &WASM_OPT, &BINDGEN, &BUNDLER];
 /// What the browser tests need besides.
 pub(crate) const FOR_BROWSER: &[&Tool] = &[&NODE, &BROWSER, &TEST_PACKAGES];
+/// What the benchmarks inside the browser need.
+pub(crate) const FOR_INSIDE: &[&Tool] = &[&WASM_STD, &NODE, &BROWSER, &TEST_PACKAGES, &BINDGEN];
 
 const LINTERS: Tool = Tool {
     name: "rustfmt, clippy",
@@ -111,7 +113,7 @@ const BROWSER: Tool = Tool {
 const TEST_PACKAGES: Tool = Tool {
     name: "npm packages of tests/e2e",
     version: "",
-    needed_for: "the browser tests",
+    needed_for: "the browser tests and what benchmarks compare with",
     lane: Lane::Download,
     present: npm::test_packages_present,
     install: npm::install_test_packages,

@@ -80,6 +80,18 @@ pub(crate) fn link_test_packages(place: &Place) -> Result<()> {
     symlink(&target, &link).with_context(|| format!("cannot link {}", link.display()))
 }
 
+/// Puts Dexie where the pages of `tests/wasm` can load it. A copy: their server follows no link out
+/// of their folder.
+pub(crate) fn copy_dexie(place: &Place) -> Result<()> {
+    let packages = test_packages(place)?.join("node_modules");
+    let folder = place.root.join("tests/wasm/node_modules");
+    fs::create_dir_all(&folder)?;
+    let module = packages.join("dexie/dist/modern/dexie.min.mjs");
+    fs::copy(&module, folder.join("dexie.js"))
+        .with_context(|| format!("cannot copy {}", module.display()))?;
+    Ok(())
+}
+
 /// Keyed by the content of the lock file, so that a changed lock is a new folder.
 fn test_packages(place: &Place) -> Result<PathBuf> {
     let lock = fs::read(place.root.join("tests/e2e/package-lock.json"))?;
