@@ -5,6 +5,7 @@ use super::{Locale, locale};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What a format is asked for, by the names `Intl` has for it.
@@ -95,6 +96,26 @@ pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {
 pub fn list(items: &[String]) -> String {
     let joint = if locale() == Locale::En { ", " } else { "、" };
     items.join(joint)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the browser calls languages, in a language.
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(tags: &Array, options: &Object) -> DisplayNames;
+    // Throws at what is no tag.
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, tag: &str) -> Result<JsValue, JsValue>;
+}
+
+/// A language by its tag: `zh-Hans` → `简体中文`; what is no tag stays as it is.
+#[must_use]
+pub fn language(tag: &str) -> String {
+    let names = DisplayNames::new(&tags(locale()), &object(&[("type", "language")]));
+    let name = names.of(tag).ok().and_then(|name| name.as_string());
+    name.unwrap_or_else(|| tag.to_owned())
 }
 
 fn moment(utc_ms: f64, zone: &str, day: bool, clock: bool) -> String {

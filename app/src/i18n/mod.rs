@@ -20,7 +20,7 @@ mod live;
 mod tests;
 
 #[cfg(feature = "screens")]
-pub use intl::{date, date_time, list, money, number, percent, time, when};
+pub use intl::{date, date_time, language, list, money, number, percent, time, when};
 #[cfg(feature = "screens")]
 pub use live::{locale, set_locale, start, tr};
 pub use locale::Locale;

@@ -1,6 +1,6 @@
 //! The fields of a record, what stands in conflict, and its history.
 
-use super::words::{field_label, moment, record_title, value_words};
+use super::words::{field_label, moment, record_title, state_word, value_words};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::t;
@@ -27,7 +27,10 @@ pub fn RecordFacts(
         let Some(schema) = catalogue::schema(record.kind) else {
             return Vec::new();
         };
+        // What is not so needs no line.
+        let said = |spec: &&FieldSpec| record.get(spec.no) != Some(&Value::Bool(false));
         shown(schema)
+            .filter(said)
             .filter_map(|spec| {
                 let words = super::words::field_words(replica, &record, spec)?;
                 Some((field_label(schema, spec), Some(words)))
@@ -154,7 +157,7 @@ pub fn History(
             return view! { <Empty title=t!("history-none") /> }.into_any();
         }
         view! {
-            <section>
+            <section class="history">
                 <Head title=t!("history") count=changes.len().to_string() rule=true />
                 {changes.into_iter().map(|(about, change)| view! {
                     <p class="fine">{about}</p>
@@ -203,10 +206,11 @@ fn one_entry(
         return None;
     };
     let spec = schema.field(u16::try_from(*no).ok()?)?;
-    let words = |no: u16| {
-        entry
-            .get(no)
-            .and_then(|value| value_words(replica, &spec.kind, value))
+    let words = |no: u16| match entry.get(no)? {
+        Value::Int(state) if spec.no == common::STATE => {
+            state_word(schema, u32::try_from(*state).ok()?)
+        }
+        value => value_words(replica, &spec.kind, value),
     };
     let at = if let Some(Value::Instant(at)) = entry.get(common::CREATED_AT) {
         at.utc_ms

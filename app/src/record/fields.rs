@@ -1,6 +1,7 @@
 //! The fields of a form: one text per field, read back into values when the form is saved. Typing
 //! is never refused; what cannot be read is named beside its field.
 
+use super::languages;
 use super::words::{field_label, record_title};
 use crate::i18n::tr;
 use crate::platform::clock;
@@ -192,6 +193,8 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
     let line = |format: Format| view! { <TextInput value=text format /> }.into_any();
     match spec.kind {
         FieldKind::List(FieldKind::Ref(kind)) => several(replica, *kind, text),
+        FieldKind::Language => languages::one(text),
+        FieldKind::List(FieldKind::Language) => languages::several(text),
         FieldKind::LongText | FieldKind::List(_) => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),

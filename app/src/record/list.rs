@@ -4,7 +4,7 @@
 use super::words::{field_label, field_words, record_title, state_word, sync_state};
 use crate::i18n::tr;
 use crate::replica::Replica;
-use crate::ui::{Column, GridModel, Sort, Sync, Tag, Tone};
+use crate::ui::{Column, GridModel, Phone, Sort, Sync, Tag, Tone};
 use leptos::prelude::*;
 use shared::entity::{EntitySchema, FieldSpec, Id, Record, Value, common};
 use std::collections::HashSet;
@@ -198,12 +198,20 @@ impl ListModel {
             .map(|shows| match shows {
                 Shows::Field(spec) => Column {
                     heading: spec.no == schema.title,
+                    phone: if spec.no == schema.title {
+                        Phone::Rest
+                    } else {
+                        Phone::Out
+                    },
                     ..Column::new(
                         move || field_label(schema, spec),
                         if spec.no == schema.title { 14.0 } else { 8.0 },
                     )
                 },
-                Shows::State => Column::new(|| tr("field-state", &[]), 6.0),
+                Shows::State => Column {
+                    phone: Phone::Rem(6.0),
+                    ..Column::new(|| tr("field-state", &[]), 6.0)
+                },
                 Shows::Sync => Column {
                     sortable: false,
                     ..Column::new(|| tr("sync", &[]), 7.0)

@@ -5,6 +5,7 @@ mod detail;
 mod export;
 mod fields;
 mod form;
+mod languages;
 mod list;
 mod steps;
 mod words;

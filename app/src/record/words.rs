@@ -69,6 +69,7 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
         return None;
     }
     Some(match value {
+        Value::Text(tag) if matches!(kind, FieldKind::Language) => i18n::language(tag),
         Value::Text(text) => text.clone(),
         Value::Int(n) => i18n::number(*n as f64),
         Value::Decimal(mantissa, scale) => {

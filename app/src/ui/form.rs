@@ -32,6 +32,9 @@ pub fn Form(
         // autocomplete off: browsers keep typed text in their own files.
         <form class=class aria-label=move || label.get() autocomplete="off" novalidate=true on:keydown=guard on:submit=submit>
             {children()}
+            // Of several fields Enter submits only where there is a button for it, and a dialog's
+            // buttons stand outside of the form.
+            <button type="submit" hidden=true></button>
         </form>
     }
 }

@@ -33,7 +33,7 @@ pub use facts::{BulkBar, Facts, Head, SearchBox};
 pub use field::{Field, FieldGroup, FieldTies};
 pub use float::{Dialog, Explanation, Menu, MenuItem, Why};
 pub use form::Form;
-pub use grid::{Column, Grid, GridModel, Sort};
+pub use grid::{Column, Grid, GridModel, Phone, Sort};
 pub use icon::{Glyph, Icon};
 pub use input::{Check, Format, Select, TextArea, TextInput};
 pub use notice::{Banner, Toaster, Toasts};

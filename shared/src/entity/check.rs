@@ -15,7 +15,7 @@ pub fn check_value(kind: &FieldKind, value: &Value) -> Result<(), &'static str> 
     use FieldKind as K;
     let fits = match (kind, value) {
         (_, Value::Empty | Value::Raw(_)) => true,
-        (K::Text | K::LongText | K::Phone | K::Email | K::Url, Value::Text(text)) => {
+        (K::Text | K::LongText | K::Phone | K::Email | K::Url | K::Language, Value::Text(text)) => {
             if text.len() > MAX_TEXT {
                 return Err("too-long");
             }

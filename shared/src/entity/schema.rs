@@ -131,6 +131,8 @@ pub enum FieldKind {
     Email,
     /// A web address as typed.
     Url,
+    /// A language by its BCP 47 tag.
+    Language,
 }
 
 /// How concurrent writes of a field meet (design §4).

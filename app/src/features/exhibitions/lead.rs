@@ -43,12 +43,24 @@ pub fn LeadPage(
         let words: Signal<Option<String>> = (!free)
             .then(|| explain.way_out.clone().unwrap_or_default())
             .into();
+        // The next thing to do comes first: an owner, then a customer.
+        let fresh = lead.state() == LeadState::Captured.no();
+        let (first, second) = if fresh {
+            (Kind::Primary, Kind::Plain)
+        } else {
+            (Kind::Plain, Kind::Primary)
+        };
+        let hand_on = if fresh {
+            "lead-do-assign"
+        } else {
+            "lead-do-reassign"
+        };
         view! {
-            <Button kind=Kind::Primary blocked=words on_press=move || if free { assigning.set(true) }>
-                {t!("lead-do-assign")}
+            <Button kind=first blocked=words on_press=move || if free { assigning.set(true) }>
+                {move || tr(hand_on, &[])}
             </Button>
             {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
-            <Button on_press=move || convert(replica, record)>{t!("lead-do-convert")}</Button>
+            <Button kind=second on_press=move || convert(replica, record)>{t!("lead-do-convert")}</Button>
             <Button on_press=move || ending.set(true)>{t!("lead-do-invalidate")}</Button>
         }
         .into_any()

@@ -10,7 +10,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::use_router;
 use crate::t;
-use crate::ui::{Column, Grade, GridModel, Toaster, Who};
+use crate::ui::{Column, Grade, GridModel, Phone, Toaster, Who};
 use leptos::prelude::*;
 use shared::domain::exhibitions::{BoothLead, Exhibition, Interest, LeadState};
 use shared::domain::organisation::User;
@@ -28,8 +28,18 @@ const COLUMNS: &[u16] = &[
     BoothLead::OWNER,
     BoothLead::CAPTURED_AT,
 ];
-/// How wide each is, in rem.
-const WIDTHS: [f64; 9] = [10.0, 12.0, 4.5, 13.0, 6.5, 7.0, 8.5, 5.5, 6.5];
+/// How wide each is, in rem, and in a hand.
+const WIDTHS: [(f64, Phone); 9] = [
+    (10.0, Phone::Rem(6.5)),
+    (12.0, Phone::Rest),
+    (4.5, Phone::Rem(4.0)),
+    (13.0, Phone::Out),
+    (6.5, Phone::Out),
+    (7.0, Phone::Out),
+    (8.5, Phone::Out),
+    (5.5, Phone::Out),
+    (6.5, Phone::Out),
+];
 /// The filter value for leads of nobody.
 const NOBODY: &str = "nobody";
 
@@ -160,7 +170,11 @@ fn about(list: ListModel) -> Signal<Option<String>> {
 }
 
 fn columns(list: ListModel) -> Vec<Column> {
-    let sized = |(column, width)| Column { width, ..column };
+    let sized = |(column, (width, phone))| Column {
+        width,
+        phone,
+        ..column
+    };
     list.columns().into_iter().zip(WIDTHS).map(sized).collect()
 }
 

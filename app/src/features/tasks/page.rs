@@ -7,7 +7,7 @@ use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_router};
 use crate::t;
 use crate::ui::{
-    Button, Column, Due, Empty, Glyph, Grid, GridModel, Nearness, SearchBox, Size, Toaster,
+    Button, Column, Due, Empty, Glyph, Grid, GridModel, Nearness, Phone, SearchBox, Size, Toaster,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,8 +21,14 @@ use uuid::Uuid;
 
 /// What stands in the table, in this order; state and sync follow.
 const COLUMNS: &[u16] = &[Task::TITLE, Task::DUE_AT, Task::OWNER];
-/// How wide each is, in rem.
-const WIDTHS: [f64; 5] = [14.0, 11.5, 5.5, 5.0, 6.0];
+/// How wide each is, in rem, and in a hand.
+const WIDTHS: [(f64, Phone); 5] = [
+    (14.0, Phone::Rest),
+    (11.5, Phone::Rem(9.75)),
+    (5.5, Phone::Out),
+    (5.0, Phone::Out),
+    (6.0, Phone::Out),
+];
 const COMPLETE: u16 = 17;
 /// Within this time a task is due soon, in milliseconds.
 const SOON_MS: i64 = 86_400_000;
@@ -111,10 +117,15 @@ fn source(replica: Replica, task: Id) -> Option<Route> {
 }
 
 fn columns(list: ListModel) -> Vec<Column> {
-    let sized = |(column, width)| Column { width, ..column };
+    let sized = |(column, (width, phone))| Column {
+        width,
+        phone,
+        ..column
+    };
     let done = Column {
         sortable: false,
         end: true,
+        phone: Phone::Rem(4.0),
         ..Column::new(|| tr("task-do-complete", &[]), 6.0)
     };
     let listed = list.columns().into_iter().zip(WIDTHS).map(sized);

@@ -4,6 +4,8 @@
 //! stays on the table and `aria-activedescendant` points to the cell: rows come and go while the
 //! focus does not.
 //!
+//! A narrow screen shows the columns that name a width for it, and all of them where none does.
+//!
 //! Keys: arrows, Page, Home/End (with Ctrl: first and last row) move; Enter opens; Space selects;
 //! Ctrl A selects all.
 
@@ -31,6 +33,32 @@ pub struct Column {
     pub sortable: bool,
     /// Names the row: a row header, and the link to the record.
     pub heading: bool,
+    /// What is left of it in a hand.
+    pub phone: Phone,
+}
+
+/// A column where a table of all columns would have to be pushed to and fro.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Phone {
+    /// Left out; the record shows it.
+    Out,
+    /// Takes the width the others leave; on two lines where it must.
+    Rest,
+    /// So wide, in rem.
+    Rem(f64),
+}
+
+impl Phone {
+    fn shown(self) -> Option<&'static str> {
+        (self != Self::Out).then_some("")
+    }
+
+    fn width(self) -> String {
+        match self {
+            Self::Rem(width) => format!("{width}rem"),
+            Self::Out | Self::Rest => "auto".to_owned(),
+        }
+    }
 }
 
 impl Column {
@@ -42,6 +70,7 @@ impl Column {
             end: false,
             sortable: true,
             heading: false,
+            phone: Phone::Out,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::keys::{self, Place, Wish};
 use super::window::Sight;
-use super::{Column, GridModel};
+use super::{Column, GridModel, Phone};
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::id;
@@ -17,12 +17,16 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// Height of the head, in CSS pixels, as `grid.css` sets it.
 const HEAD: f64 = 32.0;
+/// Width of the column of tick boxes, in rem.
+const TICK: f64 = 3.5;
 
 /// What the parts of one grid share.
 #[derive(Clone, Copy)]
 struct Inside {
     model: GridModel,
     columns: StoredValue<Vec<Column>>,
+    /// Rows can be selected.
+    ticks: bool,
     id: StoredValue<String>,
     here: RwSignal<Place>,
     /// The last row selected by pointer, where a Shift click starts from.
@@ -45,12 +49,17 @@ pub fn Grid(
     model: GridModel,
     /// The columns after the tick boxes.
     columns: Vec<Column>,
+    /// Something can be done with several rows: each has a tick box.
+    #[prop(optional)]
+    ticks: bool,
 ) -> impl IntoView {
-    let width: f64 = columns.iter().map(|c| c.width).sum::<f64>() + 3.5;
+    let width: f64 = columns.iter().map(|c| c.width).sum::<f64>() + if ticks { TICK } else { 0.0 };
+    let fits_a_hand = columns.iter().any(|c| c.phone != Phone::Out);
     let count = columns.len();
     let inside = Inside {
         model,
         columns: StoredValue::new(columns),
+        ticks,
         id: StoredValue::new(id::unique()),
         here: RwSignal::new((0, 1)),
         anchor: StoredValue::new(0),
@@ -99,10 +108,11 @@ pub fn Grid(
                 role="grid"
                 tabindex="0"
                 aria-label=move || label.get()
-                aria-multiselectable="true"
+                aria-multiselectable=ticks.then_some("true")
+                data-phone=fits_a_hand.then_some("")
                 aria-rowcount=move || (total.get() + 1).to_string()
                 aria-activedescendant=active
-                style:min-inline-size=format!("{width}rem")
+                style:--least=format!("{width}rem")
                 on:keydown=keydown
                 // A pointer has its place already, and must not find it moved under it.
                 on:focus:target=move |event| if event.target().matches(":focus-visible") == Ok(true) {
@@ -111,12 +121,12 @@ pub fn Grid(
             >
                 <HeadRow inside />
                 <tbody>
-                    <tr data-spacer="" aria-hidden="true" style:block-size=above><td colspan=count + 1></td></tr>
+                    <tr data-spacer="" aria-hidden="true" style:block-size=above><td></td></tr>
                     // The place is part of the key: a row that moves is drawn anew, with the ids of its place.
                     <For each=rows key=|place| *place let((index, row))>
                         <BodyRow inside index row />
                     </For>
-                    <tr data-spacer="" aria-hidden="true" style:block-size=below><td colspan=count + 1></td></tr>
+                    <tr data-spacer="" aria-hidden="true" style:block-size=below><td></td></tr>
                 </tbody>
             </table>
         </div>
@@ -155,7 +165,9 @@ fn HeadRow(inside: Inside) -> impl IntoView {
                 scope="col"
                 aria-sort=direction
                 data-align=column.end.then_some("end")
-                style:inline-size=format!("{}rem", column.width)
+                data-phone=column.phone.shown()
+                style:--wide=format!("{}rem", column.width)
+                style:--phone=column.phone.width()
             >
                 {if column.sortable {
                     view! { <button type="button" on:click=move |_| model.sort_by(index)>{words}</button> }.into_any()
@@ -168,15 +180,17 @@ fn HeadRow(inside: Inside) -> impl IntoView {
     view! {
         <thead>
             <tr aria-rowindex="1">
-                <th scope="col" style:inline-size="3.5rem">
-                    <input
-                        type="checkbox"
-                        aria-label=t!("grid-select-all")
-                        prop:checked=move || all().0
-                        prop:indeterminate=move || all().1
-                        on:change=move |_| model.toggle_all()
-                    />
-                </th>
+                {inside.ticks.then(|| view! {
+                    <th scope="col" data-phone="" style:--wide=format!("{TICK}rem") style:--phone="2.75rem">
+                        <input
+                            type="checkbox"
+                            aria-label=t!("grid-select-all")
+                            prop:checked=move || all().0
+                            prop:indeterminate=move || all().1
+                            on:change=move |_| model.toggle_all()
+                        />
+                    </th>
+                })}
                 {inside.columns.get_value().into_iter().enumerate().map(head).collect_view()}
             </tr>
         </thead>
@@ -190,11 +204,12 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
     let marked = move |column: usize| move || (inside.here.get() == (index, column)).then_some("");
     let cell = |(i, column): (usize, Column)| {
         let (id, align) = (inside.cell_id((index, i + 1)), column.end.then_some("end"));
+        let phone = column.phone.shown();
         let content = model.cell.run((row, i));
         if column.heading {
-            view! { <th scope="row" id=id data-active=marked(i + 1) data-align=align>{content}</th> }.into_any()
+            view! { <th scope="row" id=id data-active=marked(i + 1) data-align=align data-phone=phone>{content}</th> }.into_any()
         } else {
-            view! { <td id=id data-active=marked(i + 1) data-align=align>{content}</td> }.into_any()
+            view! { <td id=id data-active=marked(i + 1) data-align=align data-phone=phone>{content}</td> }.into_any()
         }
     };
     let cells = inside
@@ -203,18 +218,20 @@ fn BodyRow(inside: Inside, index: usize, row: Uuid) -> impl IntoView {
     view! {
         <tr
             aria-rowindex=(index + 2).to_string()
-            aria-selected=move || is_selected().to_string()
+            aria-selected=move || inside.ticks.then(|| is_selected().to_string())
             on:click=move |event| point(&event, inside, index, row)
         >
-            <td id=inside.cell_id((index, 0)) data-active=marked(0)>
-                <input
-                    type="checkbox"
-                    tabindex="-1"
-                    aria-label=move || tr("grid-select", &[("name", model.name.run(row).into())])
-                    prop:checked=is_selected
-                    on:click=move |event| range(&event, inside, index, row)
-                />
-            </td>
+            {inside.ticks.then(|| view! {
+                <td id=inside.cell_id((index, 0)) data-active=marked(0) data-phone="">
+                    <input
+                        type="checkbox"
+                        tabindex="-1"
+                        aria-label=move || tr("grid-select", &[("name", model.name.run(row).into())])
+                        prop:checked=is_selected
+                        on:click=move |event| range(&event, inside, index, row)
+                    />
+                </td>
+            })}
             {cells}
         </tr>
     }
@@ -291,13 +308,15 @@ fn press(
     };
     event.prevent_default();
     match (wish, rows.get(here.0)) {
-        (Wish::Move(place), _) => {
-            inside.here.set(place);
+        (Wish::Move((row, column)), _) => {
+            inside
+                .here
+                .set((row, column.max(usize::from(!inside.ticks))));
             reveal(inside, area, sight);
         }
         (Wish::Open, Some(row)) => inside.model.open.run(*row),
-        (Wish::Select, Some(row)) => inside.model.toggle(*row),
-        (Wish::SelectAll, _) => inside.model.toggle_all(),
+        (Wish::Select, Some(row)) if inside.ticks => inside.model.toggle(*row),
+        (Wish::SelectAll, _) if inside.ticks => inside.model.toggle_all(),
         _ => {}
     }
 }

@@ -134,7 +134,7 @@ pub struct Customer {
     #[field(30, conditional, critical, indexed, listed)]
     pub owner: Ref<User>,
     /// 约定语言, BCP 47.
-    #[field(31, conditional)]
+    #[field(31, conditional, kind = FieldKind::Language)]
     pub language: Text,
     /// 约定数据格式.
     #[field(32)]
@@ -196,7 +196,7 @@ pub struct Contact {
     #[field(22, personal, search)]
     pub im: Text,
     /// 语言.
-    #[field(23)]
+    #[field(23, kind = FieldKind::Language)]
     pub language: Text,
     /// 称呼.
     #[field(24, required)]

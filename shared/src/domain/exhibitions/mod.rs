@@ -269,7 +269,7 @@ pub struct BoothLead {
     #[field(24, kind = FieldKind::List(&FieldKind::Url))]
     pub websites: ListOf<Text>,
     /// 语言, BCP 47.
-    #[field(25)]
+    #[field(25, kind = FieldKind::Language)]
     pub language: Text,
     /// 原始码: the code as scanned.
     #[field(26, personal, kind = FieldKind::LongText)]

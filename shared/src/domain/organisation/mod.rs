@@ -139,7 +139,7 @@ pub struct User {
     #[field(20, required, critical, kind = FieldKind::List(&FieldKind::Group(GRANT_PARTS)))]
     pub grants: ListOf<Text>,
     /// 语言.
-    #[field(21)]
+    #[field(21, kind = FieldKind::List(&FieldKind::Language))]
     pub languages: ListOf<Text>,
     /// 状态.
     #[field(22, required, critical, listed)]

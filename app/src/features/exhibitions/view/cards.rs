@@ -2,7 +2,9 @@
 
 use crate::i18n::tr;
 use crate::t;
-use crate::ui::{Banner, Button, Column, Dialog, Glyph, Grid, GridModel, Kind, Progress, Tone};
+use crate::ui::{
+    Banner, Button, Column, Dialog, Glyph, Grid, GridModel, Kind, Phone, Progress, Tone,
+};
 use leptos::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -161,12 +163,16 @@ fn Rows(model: CardListModel) -> impl IntoView {
     let columns = vec![
         Column {
             heading: true,
+            phone: Phone::Rem(7.0),
             ..column("lead-name", 9.0)
         },
-        column("lead-company", 11.0),
+        Column {
+            phone: Phone::Rest,
+            ..column("lead-company", 11.0)
+        },
         column("lead-reach", 10.0),
     ];
-    view! { <Grid label=t!("cards-label") model=grid columns /> }
+    view! { <Grid label=t!("cards-label") model=grid columns ticks=true /> }
 }
 
 /// The name, or what there is instead of it.

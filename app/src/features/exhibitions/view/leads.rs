@@ -93,7 +93,7 @@ pub fn LeadList(
                     let text = Signal::derive(move || Some(tr(text, &[])));
                     view! { <Empty title=move || tr(title, &[]) text drawn=true /> }.into_any()
                 } else {
-                    view! { <Grid label=t!("nav-leads") model=model.grid columns=model.columns.get_value() /> }.into_any()
+                    view! { <Grid label=t!("nav-leads") model=model.grid columns=model.columns.get_value() ticks=true /> }.into_any()
                 }}
                 <Selected model />
             </div>
