@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn r_288_every_rule_is_written_in_all_three_languages() {
-        for rule in crate::rules::BOOK {
+        for rule in crate::rules::book() {
             assert!(
                 rule.text.iter().all(|text| text.len() > 10),
                 "R-{:03}",

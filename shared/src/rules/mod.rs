@@ -5,5 +5,5 @@
 mod book;
 mod switch;
 
-pub use book::{BOOK, RuleClass, RuleEntry, rule};
+pub use book::{RuleClass, RuleEntry, book, rule};
 pub use switch::on;

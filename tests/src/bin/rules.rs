@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
-use shared::rules::{BOOK, RuleEntry};
+use shared::rules::{RuleEntry, book};
 
 fn main() -> ExitCode {
     let mutate = std::env::args().any(|arg| arg == "--mutate");
@@ -22,7 +22,7 @@ fn run(mutate: bool) -> Result<bool, String> {
     let binary = test_binary()?;
     let tests = list(&binary)?;
     let (mut passed, mut failed) = (0, 0);
-    for rule in BOOK {
+    for rule in book() {
         let own = tests_of(rule, &tests);
         let verdict = match (own.is_empty(), mutate) {
             (true, _) => Err("no test".to_owned()),

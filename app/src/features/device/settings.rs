@@ -102,7 +102,7 @@ pub fn AboutPage() -> impl IntoView {
             ),
             (
                 tr("about-rules", &[]),
-                Some(shared::rules::BOOK.len().to_string()),
+                Some(shared::rules::book().count().to_string()),
             ),
             (tr("about-licence", &[]), Some("AGPL-3.0-only".to_owned())),
         ]
