@@ -1,9 +1,9 @@
 //! May this op be done? Asked by the server at receipt, for every op (ASVS 8.2.3, 8.3.1).
 
 use super::grant::{Grant, Scope, day_of, grants_of, is_active};
-use super::home;
 use super::reach::openings;
 use super::role::{role, writers};
+use super::{assigned, home};
 use crate::domain;
 use crate::entity::{Bucket, Compartment, EntitySchema, Id, Level, Record, ReplicaId, common};
 use crate::sync::apply::Stamp;
@@ -77,11 +77,18 @@ fn permits(
     if !codes.contains(&"*") && !codes.contains(&role.code) {
         return false;
     }
-    if touched(schema, op).any(|level| level > role.level) {
+    let mine = record.is_some_and(|record| assigned(look, record).contains(&op.actor));
+    // Whom a record is assigned to sees it at its own level, whatever his role sees of others.
+    let top = if mine {
+        role.level.max(schema.level)
+    } else {
+        role.level
+    };
+    if touched(schema, op).any(|level| level > top) {
         return false;
     }
     match record {
-        Some(record) => in_scope(look, schema, record, op.actor, grant),
+        Some(record) => mine || in_scope(look, schema, record, op.actor, grant),
         None => true,
     }
 }

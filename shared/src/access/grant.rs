@@ -99,6 +99,14 @@ pub fn grants_of(look: &dyn Look, user: Id) -> Vec<Grant> {
     }
 }
 
+/// The roles a user's record grants, past and present.
+pub fn roles_in(record: &Record) -> Vec<String> {
+    grants_in(record)
+        .into_iter()
+        .map(|grant| grant.role)
+        .collect()
+}
+
 fn grants_in(record: &Record) -> Vec<Grant> {
     record
         .get(User::GRANTS)

@@ -5,7 +5,7 @@ use crate::entity::{Bucket, Compartment, EntitySchema, Id, Level, Record, common
 use crate::sync::Look;
 
 /// A contact of a lead of a show: deeper chains do not occur; a loop must end.
-const MAX_CHAIN: u32 = 4;
+pub(super) const MAX_CHAIN: u32 = 4;
 
 /// Unit, owner and compartment of a record. A record with a `home` field lives where the record
 /// it names lives (a contact with its customer), and moves with it.

@@ -8,6 +8,8 @@ mod check;
 mod export;
 pub mod grant;
 mod home;
+mod ladder;
+mod lent;
 mod reach;
 mod role;
 
@@ -15,6 +17,8 @@ pub use check::{Access, check};
 pub use export::may_export;
 pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
 pub use home::{bucket_of, home};
+pub use ladder::{DEPT_HEAD, Rung, acting, head_of, holders, ladder, role_key};
+pub use lent::{assigned, shares};
 pub use reach::{Clause, Reach, reach};
 pub use role::{ROLES, Role, role, writers};
 
@@ -42,5 +46,16 @@ pub fn may_step(
         Who::Roles(codes) => grants
             .iter()
             .any(|grant| codes.contains(&grant.role.as_str())),
+        Who::Head => {
+            let unit = record.reference(common::UNIT).unwrap_or_default();
+            ladder(look, unit, Id::NIL)
+                .iter()
+                .any(|rung| rung.user == actor)
+        }
+        Who::Assigned => {
+            may_step(look, actor, Who::Owner, schema, record)
+                || assigned(look, record).contains(&actor)
+        }
+        Who::Approver => crate::domain::approvals::may_decide(look, actor, record),
     }
 }

@@ -128,7 +128,11 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" => EVERYBODY,
+        "interaction" | "task" | "attachment" | "probe" | "approval" | "internal-notice" => {
+            EVERYBODY
+        }
+        "customer-notice" => SELLERS,
+        "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
         _ => &[],
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::civil::{DAY, Date, Weekday};
+use super::civil::{DAY, Date, Moment, Weekday};
 use super::holidays::{HolidayYear, Special};
 use super::zone::ZoneData;
 
@@ -120,6 +120,11 @@ impl WorkCalendar {
     /// Takes the notice for a year, in place of an earlier one for the same year.
     pub fn announce(&mut self, year: HolidayYear) {
         self.years.insert(year.year(), year);
+    }
+
+    /// The moment of a minute of a date on the unit's wall clock; 1440 is the end of the date.
+    pub fn moment_of(&self, date: Date, minute: u16) -> Moment {
+        self.zone.end_of(date, minute).moment()
     }
 
     /// The unit's time zone.

@@ -3,13 +3,16 @@
 //! [`REGISTRY`] is the product at a glance. Adding an entity: a struct with `#[derive(Entity)]` in
 //! its system's folder, one line here, its labels in each language.
 
+pub mod approvals;
 pub mod customers;
 pub mod exhibitions;
 pub mod history;
+pub mod notices;
 pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+pub mod settings;
 pub mod tasks;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
@@ -35,6 +38,9 @@ pub struct Entry {
     pub binds: &'static [Binding],
     /// The reference to a record that is found by the text of this one as well.
     pub lends: Option<u16>,
+    /// Whom the record is assigned to: host, driver, executor. It is lent to them with its children, and
+    /// what they do with it counts as done by somebody in charge (design §5).
+    pub assigned: fn(&Record) -> Vec<Id>,
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
@@ -45,10 +51,15 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
         keys: no_keys,
         binds: &[],
         lends: None,
+        assigned: no_one,
     }
 }
 
 fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
+    Vec::new()
+}
+
+fn no_one(_: &Record) -> Vec<Id> {
     Vec::new()
 }
 
@@ -61,7 +72,10 @@ fn no_keys(_: &Record) -> Vec<Vec<u8>> {
 /// Every entity there is.
 pub static REGISTRY: &[Entry] = &[
     plain(organisation::OrgUnit::SCHEMA),
-    plain(organisation::User::SCHEMA),
+    Entry {
+        keys: organisation::user_keys,
+        ..plain(organisation::User::SCHEMA)
+    },
     plain(organisation::Device::SCHEMA),
     plain(products::Product::SCHEMA),
     Entry {
@@ -84,9 +98,31 @@ pub static REGISTRY: &[Entry] = &[
         keys: exhibitions::lead_keys,
         ..plain(exhibitions::BoothLead::SCHEMA)
     },
-    plain(tasks::Task::SCHEMA),
+    Entry {
+        keys: tasks::watch_keys,
+        assigned: tasks::doer,
+        ..plain(tasks::Task::SCHEMA)
+    },
     plain(tasks::Attachment::SCHEMA),
     plain(customers::Duplicate::SCHEMA),
+    Entry {
+        guard: approvals::approval_guard,
+        assigned: approvals::concerned,
+        ..plain(approvals::Approval::SCHEMA)
+    },
+    Entry {
+        assigned: approvals::parties,
+        ..plain(approvals::Delegation::SCHEMA)
+    },
+    Entry {
+        effects: notices::notice_effects,
+        assigned: notices::receivers,
+        ..plain(notices::InternalNotice::SCHEMA)
+    },
+    Entry {
+        guard: notices::customer_notice_guard,
+        ..plain(notices::CustomerNotice::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
@@ -128,6 +164,12 @@ pub(crate) fn effects(
         (entry.effects)(work, before, &after);
     }
     customers::follow_merges(work, before, &after);
+    approvals::follow(work, before, &after);
+}
+
+/// Whom a record itself is assigned to.
+pub fn assigned(record: &Record) -> Vec<Id> {
+    entry(record.kind).map_or_else(Vec::new, |entry| (entry.assigned)(record))
 }
 
 /// Why the system of a record blocks a step.
@@ -140,18 +182,52 @@ pub fn guard(
     entry(schema.kind).map_or_else(Vec::new, |entry| (entry.guard)(look, record, arrow))
 }
 
-/// The content hash a decision on this record binds.
+/// The content hash a decision on this record binds. A decision on an approval binds its object.
 ///
 /// # Errors
 /// The field that holds two values: a conflict cannot be bound.
 pub fn bound_hash(
-    _look: &dyn Look,
+    look: &dyn Look,
     schema: &EntitySchema,
     record: &Record,
-    _step: u16,
+    step: u16,
 ) -> Result<[u8; 32], u16> {
+    if schema.kind == approvals::Approval::KIND
+        && let Some(object) = record
+            .reference(approvals::Approval::OBJECT)
+            .and_then(|id| look.record(id).known())
+        && let Some(schema) = self::schema(object.kind)
+    {
+        return bound_hash(look, schema, &object, step);
+    }
     let binding = entry(schema.kind).and_then(|entry| entry.binds.first());
     content_hash(binding.unwrap_or(&Binding { fields: &[] }), record, &[])
+}
+
+/// The bound fields of a record with their values: what an approval keeps of what it was given for.
+pub fn bound_values(record: &Record) -> Vec<(u16, Value)> {
+    let fields = entry(record.kind)
+        .and_then(|entry| entry.binds.first())
+        .map_or(&[][..], |binding| binding.fields);
+    fields
+        .iter()
+        .filter_map(|no| Some((*no, plain_value(record, *no)?)))
+        .collect()
+}
+
+/// A field as one value; a collection as the list of its live items, each a group of its fields with the
+/// item's id as part 0.
+fn plain_value(record: &Record, no: u16) -> Option<Value> {
+    if let Some(Slot::Items(_)) = record.slots.get(&no) {
+        let items = record.live_items(no).into_iter().map(|(id, item)| {
+            let mut parts = vec![(0, Value::Bytes(id.0.to_vec()))];
+            let cells = item.cells.iter();
+            parts.extend(cells.filter_map(|(part, cell)| Some((*part, cell.value()?.clone()))));
+            Value::Group(parts)
+        });
+        return Some(Value::List(items.collect()));
+    }
+    record.get(no).cloned()
 }
 
 /// All index keys of a record: its indexed references, its parts, how it is recognised.

@@ -41,6 +41,15 @@ impl Id {
         Id::from_digest(&hash.finalize())
     }
 
+    /// A UUIDv8 of something that belongs to one record and is there once, whoever writes it first: the
+    /// task a rule wants for it, the notice of its being late.
+    pub fn of_part(whole: Id, part: &str) -> Id {
+        let mut hash = Sha256::new();
+        hash.update(whole.0);
+        hash.update(part.as_bytes());
+        Id::from_digest(&hash.finalize())
+    }
+
     fn from_digest(digest: &[u8]) -> Id {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);

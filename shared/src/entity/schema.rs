@@ -208,6 +208,12 @@ pub enum Who {
     Owner,
     /// A holder of one of these role codes.
     Roles(&'static [&'static str]),
+    /// DEPT_HEAD 部门领导: the head of the unit the record belongs to, his stand-in, or the next above.
+    Head,
+    /// The owner, or whoever the record is assigned to (see `domain::Entry::assigned`).
+    Assigned,
+    /// One who may decide this approval (see `domain::approvals`).
+    Approver,
     /// Nobody: the system itself.
     Auto,
 }

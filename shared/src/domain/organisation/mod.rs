@@ -90,6 +90,28 @@ pub struct OrgUnit {
     /// 时区.
     #[field(26)]
     pub zone: Text,
+    /// 代理岗位: who acts where the unit has no holder of a role.
+    #[field(27, kind = FieldKind::List(&FieldKind::Group(STAND_IN_PARTS)))]
+    pub stand_ins: ListOf<Text>,
+}
+
+/// The role that is stood in for; DEPT_HEAD for the head of the unit.
+pub const STAND_IN_ROLE: u16 = 1;
+/// Who stands in.
+pub const STAND_IN_USER: u16 = 2;
+
+/// Parts of a stand-in.
+pub const STAND_IN_PARTS: &[FieldSpec] = &[
+    part(STAND_IN_ROLE, "role", FieldKind::Text),
+    part(STAND_IN_USER, "user", FieldKind::Ref(Kind(2))),
+];
+
+/// Users are found by the roles they hold.
+pub fn user_keys(user: &crate::entity::Record) -> Vec<Vec<u8>> {
+    access::grant::roles_in(user)
+        .iter()
+        .map(|role| access::role_key(role))
+        .collect()
 }
 
 /// Parts of a grant; see [`access::Grant`].

@@ -1,8 +1,21 @@
-//! Tasks and attachments (requirements §3.0).
+//! Tasks and attachments (requirements §3.0): what somebody is to do by a time. [`want`] is how a rule
+//! asks for one, [`clock`] when it reminds and whom it tells.
 
+mod clock;
+mod escalate;
+mod want;
+
+pub use clock::{Clock, Escalation, HEAD, NEXT, REMIND, bundled, clock, escalations, why_due};
+pub use escalate::{ESCALATION, Urgency, clock_of, escalate, watch_keys};
+pub use want::{Want, wanted_id};
+
+use crate::calendar::Span;
 use crate::choice;
 use crate::domain::organisation::User;
-use crate::entity::{Blob, Id, Instant, Kind, Ref, StateTable, Text, Transition, Who};
+use crate::entity::{
+    Blob, FieldKind, FieldSpec, Flags, Id, Instant, Kind, Level, Merge, Need, Record, Ref,
+    StateTable, Text, Transition, Value, Who,
+};
 use shared_derive::Entity;
 
 choice! {
@@ -75,6 +88,99 @@ pub struct Task {
     /// 结果.
     #[field(23, conditional, kind = FieldKind::LongText)]
     pub result: Text,
+    /// What a rule wants done: `task-matter-<matter>` in every language; `title` says about whom.
+    #[field(24, computed)]
+    pub matter: Text,
+    /// When its clock began.
+    #[field(25, computed)]
+    pub began_at: Instant,
+    /// How long it may take; see [`span_of`].
+    #[field(26, computed, kind = FieldKind::Group(SPAN_PARTS))]
+    pub span: Text,
+    /// The parameter the span comes from, for example P-14.
+    #[field(27, computed)]
+    pub parameter: Text,
+    /// 暂定: the year without announced holidays that the due time depends on.
+    #[field(28, computed)]
+    pub provisional_year: i64,
+    /// Cancelled because its reason was gone: it comes back with the reason.
+    #[field(29, computed)]
+    pub released: bool,
+    /// How far its lateness was reported, in percent of its span.
+    #[field(30, computed)]
+    pub escalated: i64,
+}
+
+/// Parts of a span: its sort and its numbers.
+pub const SPAN_PARTS: &[FieldSpec] = &[
+    part(1, "sort", FieldKind::Int),
+    part(2, "count", FieldKind::Int),
+    part(3, "by", FieldKind::Int),
+];
+
+const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
+    FieldSpec {
+        no,
+        key,
+        kind,
+        need: Need::Optional,
+        level: Level::L1,
+        merge: Merge::Set,
+        flags: Flags {
+            critical: false,
+            search: false,
+            listed: false,
+            indexed: false,
+            personal: false,
+        },
+    }
+}
+
+/// A span as a value. The numbers of the sorts are wire numbers.
+pub fn span_value(span: Span) -> Value {
+    let (sort, count, by) = match span {
+        Span::CalendarHours(n) => (1, n, 0),
+        Span::CalendarMinutes(n) => (2, n, 0),
+        Span::CalendarDays(n) => (3, n, 0),
+        Span::WorkingMinutes(n) => (4, n, 0),
+        Span::WorkingDays(n) => (5, n, 0),
+        Span::Months(n) => (6, n, 0),
+        Span::Years(n) => (7, n, 0),
+        Span::DaysBefore { days, by } => (8, days, by),
+        Span::MinutesBefore(n) => (9, n, 0),
+    };
+    let part = |no, n: u16| (no, Value::Int(n.into()));
+    Value::Group(vec![part(1, sort), part(2, count), part(3, by)])
+}
+
+/// The span a task has to run; `None` for one whose due time a person typed.
+pub fn span_of(task: &Record) -> Option<Span> {
+    let value = task.get(Task::SPAN)?;
+    let part = |no| match value.part(no)? {
+        Value::Int(n) => u16::try_from(*n).ok(),
+        _ => None,
+    };
+    let n = part(2)?;
+    Some(match part(1)? {
+        1 => Span::CalendarHours(n),
+        2 => Span::CalendarMinutes(n),
+        3 => Span::CalendarDays(n),
+        4 => Span::WorkingMinutes(n),
+        5 => Span::WorkingDays(n),
+        6 => Span::Months(n),
+        7 => Span::Years(n),
+        8 => Span::DaysBefore {
+            days: n,
+            by: part(3)?,
+        },
+        9 => Span::MinutesBefore(n),
+        _ => return None,
+    })
+}
+
+/// A task is lent to whoever is to do it, whatever else he may see.
+pub fn doer(task: &Record) -> Vec<Id> {
+    task.reference(Task::OWNER).into_iter().collect()
 }
 
 choice! {

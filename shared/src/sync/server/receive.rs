@@ -6,7 +6,7 @@ use super::Session;
 use super::store::{Store, StoreError, StoreLook};
 use crate::access::{self, Access};
 use crate::domain;
-use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, Value, common};
+use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, common};
 use crate::rules;
 use crate::sync::apply::{Numbers, Outcome, Stamp, apply_group};
 use crate::sync::look::home_key;
@@ -409,8 +409,8 @@ fn write_back<S: Store>(
     Ok(())
 }
 
-/// Writes one record's facets; true when its home changed, or it had none: what was to live with it
-/// may have come first.
+/// Writes one record's facets; true when its home or those it is lent to changed, or it had none: what
+/// was to live with it may have come first.
 fn write_record<S: Store>(
     store: &mut S,
     record: &Record,
@@ -420,16 +420,16 @@ fn write_record<S: Store>(
     let Some(schema) = domain::schema(record.kind) else {
         return Ok(false);
     };
-    let (unit, owner, compartment) = {
+    let ((unit, owner, compartment), shares) = {
         let look = BatchLook {
             base: StoreLook::new(&*store),
             batch,
         };
-        let home = access::home(&look, record);
+        let found = (access::home(&look, record), access::shares(&look, record));
         if let Some(error) = look.base.error() {
             return Err(error);
         }
-        home
+        found
     };
     let old = store.facets(record.id)?;
     let shares_before = if old.is_empty() {
@@ -437,9 +437,9 @@ fn write_record<S: Store>(
     } else {
         store.shares(record.id)?
     };
-    let shares = shares_of(record);
     let shares_changed = shares != shares_before;
-    let mut moved = old.is_empty();
+    // What belongs to this record is lent to whom it is lent, and moves where it moves.
+    let mut moved = old.is_empty() || shares_changed;
     for level in Level::ALL {
         let slots = record.facet(schema, level);
         if slots.is_empty() {
@@ -494,29 +494,6 @@ fn write_record<S: Store>(
         store.put_shares(record.id, &shares)?;
     }
     Ok(moved)
-}
-
-/// To whom the facts of `shares` lend a record: for each user the last word counts, in the order
-/// the server took them in.
-fn shares_of(record: &Record) -> Vec<(Id, Level)> {
-    let mut facts: Vec<_> = record.facts(common::SHARES).collect();
-    facts.sort_by_key(|(op, fact)| (fact.seq, **op));
-    let mut shares: Vec<(Id, Level)> = Vec::new();
-    for (_, fact) in facts {
-        let Some(user) = fact.value.part(1).and_then(Value::reference) else {
-            continue;
-        };
-        shares.retain(|(id, _)| *id != user);
-        let level = match fact.value.part(2) {
-            Some(Value::Int(n)) => u8::try_from(*n).ok().and_then(Level::from_u8),
-            _ => None,
-        };
-        if let (Some(level), true) = (level, fact.value.part(3) != Some(&Value::Bool(true))) {
-            shares.push((user, level));
-        }
-    }
-    shares.sort();
-    shares
 }
 
 /// A store as it will be once this batch is written.

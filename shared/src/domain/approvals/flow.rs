@@ -1,0 +1,240 @@
+//! The life of an approval beside its object.
+
+use super::deciders::{deciders, listed};
+use super::matrix::{Approver, Route, route, route_of};
+use super::{Approval, ApprovalState};
+use crate::domain::{self, approvals};
+use crate::entity::{Entity, Id, Instant, Kind, Record, Transition, Value, Version, common};
+use crate::rules;
+use crate::sync::apply::Work;
+use crate::sync::look::child_key;
+use crate::sync::{Look, Lookup, Reason};
+
+/// Keeps approvals and their objects in step; called for every changed record.
+pub(crate) fn follow(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Record) {
+    if after.kind == Approval::KIND {
+        if let Some(before) = before.filter(|before| before.state() != after.state()) {
+            decided(work, before, after);
+        }
+        return;
+    }
+    let Some(route) = route_of(after.kind) else {
+        return;
+    };
+    let state = after.state();
+    let waits = |state: u32| route.waits.contains(&state);
+    let was = before.map_or(0, Record::state);
+    if waits(state) && !waits(was) {
+        ask(work, route, after, None);
+    } else if !waits(state) && waits(was) {
+        withdraw(work, after.id);
+    } else if state == route.approved && was == state && rules::on(284) {
+        recheck(work, route, after);
+    }
+}
+
+/// The approvals of an object, oldest first.
+fn of(look: &dyn Look, object: Id) -> Vec<Record> {
+    let found = look.at(&child_key(Approval::KIND, Approval::OBJECT, object));
+    let mut approvals: Vec<Record> = found
+        .ids
+        .into_iter()
+        .filter_map(|id| Some(look.record(id).known()?.into_owned()))
+        .collect();
+    let made = |record: &Record| match record.get(common::CREATED_AT) {
+        Some(Value::Instant(at)) => at.utc_ms,
+        _ => 0,
+    };
+    approvals.sort_by_key(|record| (made(record), record.id));
+    approvals
+}
+
+/// The approval of an object that waits for a word.
+pub fn pending_of(look: &dyn Look, object: Id) -> Option<Record> {
+    let pending = ApprovalState::Pending.no();
+    of(look, object)
+        .into_iter()
+        .find(|record| record.state() == pending)
+}
+
+fn ask(work: &mut Work<'_, '_>, route: &Route, object: &Record, previous: Option<Id>) {
+    let rule = format!("R-{:03}", route.rule);
+    let id = Id::derived(work.op.id, &format!("approval {rule} {}", object.id), 0);
+    let author = if work.op.actor.is_nil() {
+        object.reference(common::CREATOR).unwrap_or_default()
+    } else {
+        work.op.actor
+    };
+    let found = deciders(work.overlay, route, object, author);
+    let users = found
+        .iter()
+        .map(|rung| Value::Ref(Kind(2), rung.user))
+        .collect();
+    let role = match route.approver {
+        Approver::Head => crate::access::DEPT_HEAD,
+        Approver::Role(role) => role,
+    };
+    let stands_in = found.first().is_some_and(|rung| rung.stand_in);
+    let mut approval = Record::new(Approval::KIND, id);
+    work.stamp_common(Approval::SCHEMA, &mut approval);
+    let mut put = |no: u16, value: Value| {
+        if value != Value::Empty {
+            approval.put(no, work.version(value));
+        }
+    };
+    put(Approval::OBJECT, Value::Ref(object.kind, object.id));
+    put(Approval::SUBJECT, Value::Text(domain::title(object)));
+    put(Approval::STEP, Value::Int(route.no.into()));
+    put(Approval::ROLE, Value::Text(role.to_owned()));
+    put(Approval::DECIDERS, Value::List(users));
+    put(Approval::AUTHOR, Value::Ref(Kind(2), author));
+    put(Approval::STAND_IN, Value::Bool(stands_in));
+    put(Approval::RULE, Value::Text(rule));
+    let amount = object.get(route.amount).cloned().unwrap_or_default();
+    put(Approval::AMOUNT, amount);
+    let before = previous.map_or(Value::Empty, |id| Value::Ref(Approval::KIND, id));
+    put(Approval::PREVIOUS, before);
+    let unit = object.reference(common::UNIT);
+    put(
+        common::UNIT,
+        unit.map_or(Value::Empty, |unit| Value::Ref(Kind(1), unit)),
+    );
+    work.overlay.put(approval);
+}
+
+/// Nobody is to decide any more: the object went another way.
+fn withdraw(work: &mut Work<'_, '_>, object: Id) {
+    if let Some(mut approval) = pending_of(work.overlay, object) {
+        set_state(work, &mut approval, ApprovalState::Lapsed);
+        work.overlay.put(approval);
+    }
+}
+
+/// An approved object changed: what was approved covers it still, or its approval lapses and the word is
+/// asked for again.
+fn recheck(work: &mut Work<'_, '_>, route: &Route, object: &Record) {
+    let approved = ApprovalState::Approved.no();
+    let held = of(work.overlay, object.id);
+    let Some(mut approval) = held.into_iter().rfind(|record| record.state() == approved) else {
+        return;
+    };
+    if (route.covers)(&snapshot(&approval), object) {
+        return;
+    }
+    set_state(work, &mut approval, ApprovalState::Lapsed);
+    let previous = approval.id;
+    work.overlay.put(approval);
+    let mut object = object.clone();
+    object.put(
+        common::STATE,
+        work.version(Value::Int(route.reopened.into())),
+    );
+    if route.waits.contains(&route.reopened) {
+        ask(work, route, &object, Some(previous));
+    }
+    work.overlay.put(object);
+}
+
+/// The decision moves the object and keeps what was decided on.
+fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
+    if before.state() != ApprovalState::Pending.no() {
+        return;
+    }
+    let Some(route) = number(after, Approval::STEP).and_then(route) else {
+        return;
+    };
+    let to = match ApprovalState::from_no(after.state()) {
+        ApprovalState::Approved => route.approved,
+        ApprovalState::Refused => route.refused,
+        ApprovalState::Returned => route.returned,
+        _ => return,
+    };
+    let mut approval = after.clone();
+    let actor = work.op.actor;
+    approval.put(
+        Approval::DECIDED_BY,
+        work.version(Value::Ref(Kind(2), actor)),
+    );
+    if approval.get(Approval::DECIDED_AT).is_none() {
+        let at = Instant::utc(i64::try_from(work.stamp.hlc.ms).unwrap_or(i64::MAX));
+        approval.put(Approval::DECIDED_AT, work.version(Value::Instant(at)));
+    }
+    let object = after.get(Approval::OBJECT).and_then(Value::reference);
+    let object = object.map(|id| work.overlay.record(id));
+    let Some(Lookup::Known(object)) = object else {
+        work.provisional = true;
+        work.overlay.put(approval);
+        return;
+    };
+    let mut object = object.into_owned();
+    if let Some(schema) = domain::schema(object.kind) {
+        if let Ok(hash) = domain::bound_hash(work.overlay, schema, &object, 0) {
+            approval.put(
+                Approval::VERSION_HASH,
+                work.version(Value::Bytes(hash.to_vec())),
+            );
+        }
+        let lines = domain::bound_values(&object)
+            .into_iter()
+            .map(|(no, value)| Value::Group(vec![(1, Value::Int(no.into())), (2, value)]));
+        approval.put(
+            Approval::SNAPSHOT,
+            work.version(Value::List(lines.collect())),
+        );
+    }
+    work.overlay.put(approval);
+    if !route.waits.contains(&object.state()) {
+        return;
+    }
+    let was = object.clone();
+    object.put(common::STATE, work.version(Value::Int(to.into())));
+    let (id, kind) = (object.id, object.kind);
+    work.overlay.put(object);
+    if let Some(schema) = domain::schema(kind) {
+        // The object's own system draws its consequences, as if the step had been its own.
+        domain::effects(schema, work, Some(&was), id);
+    }
+}
+
+/// What an approval was given for: bound fields with their values.
+pub fn snapshot(approval: &Record) -> Vec<(u16, Value)> {
+    let lines = approval.get(Approval::SNAPSHOT).map(Value::items);
+    let line = |line: &Value| {
+        let Some(Value::Int(no)) = line.part(1) else {
+            return None;
+        };
+        Some((u16::try_from(*no).ok()?, line.part(2)?.clone()))
+    };
+    lines.unwrap_or_default().iter().filter_map(line).collect()
+}
+
+/// What blocks a decision beyond the right to it: nothing was asked, or two values stand where one is to
+/// be bound.
+pub fn approval_guard(look: &dyn Look, approval: &Record, _: &Transition) -> Vec<Reason> {
+    let object = approval.get(Approval::OBJECT).and_then(Value::reference);
+    let Some(object) = object.and_then(|id| look.record(id).known()) else {
+        return Vec::new();
+    };
+    let conflict = domain::schema(object.kind)
+        .and_then(|schema| domain::bound_hash(look, schema, &object, 0).err());
+    let mut reasons = Vec::new();
+    if conflict.is_some() {
+        reasons.push(Reason::of_rule(284, "two-values"));
+    }
+    if listed(approval).is_empty() {
+        reasons.push(Reason::new("nobody-decides"));
+    }
+    reasons
+}
+
+fn set_state(work: &Work<'_, '_>, approval: &mut Record, state: approvals::ApprovalState) {
+    let version: Version = work.version(Value::Int(state.no().into()));
+    approval.put(common::STATE, version);
+}
+
+fn number(record: &Record, no: u16) -> Option<u16> {
+    match record.get(no)? {
+        Value::Int(n) => u16::try_from(*n).ok(),
+        _ => None,
+    }
+}
