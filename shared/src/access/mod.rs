@@ -39,6 +39,12 @@ pub fn may_step(
                 || record.reference(common::CREATOR) == Some(actor)
                 || grants.iter().any(|grant| grant.scope > Scope::Own)
         }
+        Who::Leader => {
+            let owner = schema.owner.and_then(|no| record.reference(no));
+            // Who keeps the system decides nothing of the business (requirements §2.5).
+            let leads = |grant: &Grant| grant.scope > Scope::Own && grant.role != "SYS_ADMIN";
+            owner != Some(actor) && grants.iter().any(leads)
+        }
         Who::Roles(codes) => grants
             .iter()
             .any(|grant| codes.contains(&grant.role.as_str())),

@@ -206,6 +206,8 @@ pub enum Who {
     Writer,
     /// The record's owner, or a manager above.
     Owner,
+    /// A leader: somebody whose grant reaches further than his own records, and never the owner.
+    Leader,
     /// A holder of one of these role codes.
     Roles(&'static [&'static str]),
     /// Nobody: the system itself.
