@@ -117,6 +117,19 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who writes what others work by.
+const EDITORS: &[&str] = &[
+    "SYS_ADMIN",
+    "GM",
+    "ADMIN",
+    "SALES_MGR",
+    "CS_MGR",
+    "AS_MGR",
+    "STORE_MGR",
+    "QA",
+    "HR",
+    "TRAINER",
+];
 const EVERYBODY: &[&str] = &["*"];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
@@ -128,7 +141,8 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" => EVERYBODY,
+        "checklist-template" | "guidance-card" => EDITORS,
+        "interaction" | "task" | "attachment" | "checklist-run" | "probe" => EVERYBODY,
         _ => &[],
     }
 }

@@ -3,13 +3,16 @@
 //! [`REGISTRY`] is the product at a glance. Adding an entity: a struct with `#[derive(Entity)]` in
 //! its system's folder, one line here, its labels in each language.
 
+pub mod checklists;
 pub mod customers;
 pub mod exhibitions;
+pub mod guidance;
 pub mod history;
 pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+mod seed_text;
 pub mod tasks;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
@@ -91,6 +94,20 @@ pub static REGISTRY: &[Entry] = &[
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
     plain(&history::SCHEMAS[3]),
+    Entry {
+        keys: checklists::template_keys,
+        ..plain(checklists::ChecklistTemplate::SCHEMA)
+    },
+    Entry {
+        guard: checklists::run_guard,
+        effects: checklists::run_effects,
+        binds: checklists::BINDS,
+        ..plain(checklists::ChecklistRun::SCHEMA)
+    },
+    Entry {
+        keys: guidance::card_keys,
+        ..plain(guidance::GuidanceCard::SCHEMA)
+    },
     Entry {
         binds: probe::BINDS,
         ..plain(probe::Probe::SCHEMA)
