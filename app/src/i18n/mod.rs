@@ -37,6 +37,8 @@ pub const SYSTEMS: &[&str] = &[
     "device",
     "exhibitions",
     "notices",
+    "checklists",
+    "guidance",
     "organisation",
     "outbox",
     "products",

@@ -47,8 +47,10 @@ pub fn may_step(
             .iter()
             .any(|grant| codes.contains(&grant.role.as_str())),
         Who::Head => {
+            // Nobody leads himself.
+            let owner = schema.owner.and_then(|no| record.reference(no));
             let unit = record.reference(common::UNIT).unwrap_or_default();
-            ladder(look, unit, Id::NIL)
+            ladder(look, unit, owner.unwrap_or_default())
                 .iter()
                 .any(|rung| rung.user == actor)
         }

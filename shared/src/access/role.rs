@@ -117,6 +117,19 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who writes what others work by.
+const EDITORS: &[&str] = &[
+    "SYS_ADMIN",
+    "GM",
+    "ADMIN",
+    "SALES_MGR",
+    "CS_MGR",
+    "AS_MGR",
+    "STORE_MGR",
+    "QA",
+    "HR",
+    "TRAINER",
+];
 const EVERYBODY: &[&str] = &["*"];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
@@ -128,9 +141,9 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" | "approval" | "internal-notice" => {
-            EVERYBODY
-        }
+        "checklist-template" | "guidance-card" => EDITORS,
+        "interaction" | "task" | "attachment" | "approval" | "internal-notice"
+        | "checklist-run" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
         _ => &[],

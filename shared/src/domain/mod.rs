@@ -4,14 +4,17 @@
 //! its system's folder, one line here, its labels in each language.
 
 pub mod approvals;
+pub mod checklists;
 pub mod customers;
 pub mod exhibitions;
+pub mod guidance;
 pub mod history;
 pub mod notices;
 pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+mod seed_text;
 pub mod settings;
 pub mod tasks;
 
@@ -127,6 +130,21 @@ pub static REGISTRY: &[Entry] = &[
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
     plain(&history::SCHEMAS[3]),
+    Entry {
+        keys: checklists::template_keys,
+        ..plain(checklists::ChecklistTemplate::SCHEMA)
+    },
+    Entry {
+        guard: checklists::run_guard,
+        effects: checklists::run_effects,
+        binds: checklists::BINDS,
+        assigned: checklists::executor,
+        ..plain(checklists::ChecklistRun::SCHEMA)
+    },
+    Entry {
+        keys: guidance::card_keys,
+        ..plain(guidance::GuidanceCard::SCHEMA)
+    },
     Entry {
         binds: probe::BINDS,
         ..plain(probe::Probe::SCHEMA)
