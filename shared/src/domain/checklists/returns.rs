@@ -39,11 +39,11 @@ pub fn run_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Rec
     let was = before.map_or(0, Record::state);
     match RunState::from_no(after.state()) {
         RunState::Returned if was != after.state() => set_aside(work, &mut run),
-        RunState::Submitted if was != after.state() => {
-            // The next return needs a reason of its own; this one is among the returns.
-            if run.get(ChecklistRun::RETURN_REASON).is_some() {
-                run.put(ChecklistRun::RETURN_REASON, work.version(Value::Empty));
-            }
+        // The next return needs a reason of its own; this one is among the returns.
+        RunState::Submitted
+            if was != after.state() && run.get(ChecklistRun::RETURN_REASON).is_some() =>
+        {
+            run.put(ChecklistRun::RETURN_REASON, work.version(Value::Empty));
         }
         _ => {}
     }

@@ -33,11 +33,7 @@ fn every_seed_says_two_to_five_sentences_in_all_three_languages_and_is_shown_som
                 card.code
             );
             let whole = |line: &&str| line.ends_with(['。', '.', '?', '？']);
-            assert!(
-                lines.iter().all(|line| whole(&line)),
-                "{}: {body}",
-                card.code
-            );
+            assert!(lines.iter().all(whole), "{}: {body}", card.code);
         }
         assert_ne!(card.body.texts[0], card.body.texts[2], "{}", card.code);
     }

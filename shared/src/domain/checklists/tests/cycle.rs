@@ -152,7 +152,7 @@ fn r_211_an_item_whose_evidence_is_in_the_system_ticks_only_by_opening_that_list
     );
     let refused = answer(run(&sales), 6, &given(Answer::Yes, "", id(1))).unwrap_err();
     assert_eq!(
-        (refused.rule, codes(&[refused.clone()])[0]),
+        (refused.rule, codes(std::slice::from_ref(&refused))[0]),
         (211, ("item-not-opened", "6"))
     );
     // A tick that an app makes without asking is saved, and does not count.
