@@ -39,6 +39,7 @@ pub const SYSTEMS: &[&str] = &[
     "outbox",
     "products",
     "record",
+    "settings",
     "tasks",
 ];
 

@@ -10,6 +10,7 @@ pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+pub mod settings;
 pub mod tasks;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
@@ -27,6 +28,8 @@ pub struct Entry {
     pub schema: &'static EntitySchema,
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// Why an op is refused although its values have the right shape.
+    pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
     pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
     /// Further index keys: how somebody is recognised.
@@ -41,6 +44,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
     Entry {
         schema,
         guard: no_guard,
+        check: no_check,
         effects: no_effects,
         keys: no_keys,
         binds: &[],
@@ -49,6 +53,10 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
 }
 
 fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
+    Vec::new()
+}
+
+fn no_check(_: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
     Vec::new()
 }
 
@@ -87,6 +95,16 @@ pub static REGISTRY: &[Entry] = &[
     plain(tasks::Task::SCHEMA),
     plain(tasks::Attachment::SCHEMA),
     plain(customers::Duplicate::SCHEMA),
+    Entry {
+        check: settings::calendar_check,
+        effects: settings::calendar_effects,
+        ..plain(settings::WorkCalendar::SCHEMA)
+    },
+    Entry {
+        check: settings::parameter_check,
+        keys: settings::parameter_keys,
+        ..plain(settings::Parameter::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
@@ -112,6 +130,16 @@ pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
         .iter()
         .map(|entry| entry.schema)
         .find(|schema| schema.key == key)
+}
+
+/// Why the system of a record refuses the op at work, beyond the shape of its values. `before` is
+/// the record it is about; `None` for a new one.
+pub(crate) fn check(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| (entry.check)(work, before))
 }
 
 /// Lets the system of a changed record draw the consequences.
