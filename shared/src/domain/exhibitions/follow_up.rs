@@ -1,21 +1,20 @@
 //! a lead gets an owner, and the first follow-up is a task with a due time (P-14).
 
 use super::{BoothLead, Exhibition, Interest};
-use crate::calendar::{self, Date, Local, Span, WorkCalendar};
+use crate::calendar::{self, Date, Local, WorkCalendar};
 use crate::domain::customers::{merged_into, propose_duplicates};
+use crate::domain::settings::{calendar_of, in_force, keys, upwards};
 use crate::domain::tasks::{Task, TaskState};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::{Look, Lookup};
 
-/// P-14: working days until the first follow-up.
-const FOLLOW_UP_DAYS: u16 = 2;
-
-/// When the first follow-up is due: for grade A from the capture, for B to D from the last show
+/// When the first follow-up is due (P-14 of the lead's unit, as it stood when the clock began): for grade A from the capture, for B to D from the last show
 /// day, so that a tablet on the stand does not fill up with late tasks during the show. Exclusive,
 /// UTC ms.
 pub fn follow_up_due(
+    look: &dyn Look,
     lead: &Record,
     show: Option<&Record>,
     calendar: &WorkCalendar,
@@ -36,7 +35,9 @@ pub fn follow_up_due(
         Some(day) if !urgent => start_of(Date(day), calendar).max(calendar::Moment(captured)),
         _ => calendar::Moment(captured),
     };
-    calendar::due(start, Span::WorkingDays(FOLLOW_UP_DAYS), calendar)
+    let unit = lead.reference(common::UNIT);
+    let limit = in_force(look, keys::LEAD_FOLLOW_UP, unit, start.0);
+    calendar::due(start, limit, calendar)
 }
 
 /// The first minute of a date in the calendar's zone.
@@ -104,8 +105,10 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
         .map(|id| work.overlay.record(id));
     work.provisional |= matches!(show, Some(Lookup::NotHere));
     let show = show.and_then(Lookup::known);
-    let calendar = calendar::standard();
-    let due = follow_up_due(after, show.as_deref(), calendar);
+    let unit = after.reference(common::UNIT);
+    work.provisional |= !upwards(work.overlay, unit).whole;
+    let calendar = calendar_of(work.overlay, unit);
+    let due = follow_up_due(work.overlay, after, show.as_deref(), &calendar);
     let mut put = |no: u16, value: Value| {
         if task.get(no) != Some(&value) {
             task.put(no, work.version(value));
