@@ -43,6 +43,7 @@ pub const SYSTEMS: &[&str] = &[
     "outbox",
     "products",
     "record",
+    "settings",
     "tasks",
 ];
 

@@ -135,7 +135,7 @@ const EVERYBODY: &[&str] = &["*"];
 /// The roles that may create and edit an entity; `*` = every staff role.
 pub fn writers(entity: &str) -> &'static [&'static str] {
     match entity {
-        "org-unit" | "device" => &["SYS_ADMIN"],
+        "org-unit" | "device" | "parameter" | "work-calendar" => &["SYS_ADMIN"],
         "user" => &["SYS_ADMIN", "HR"],
         "product" => &["SYS_ADMIN", "SALES_MGR", "ENG", "TECH", "RND", "QA"],
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],

@@ -33,6 +33,8 @@ pub struct Entry {
     pub schema: &'static EntitySchema,
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// Why an op is refused although its values have the right shape.
+    pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
     pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
     /// Further index keys: how somebody is recognised.
@@ -50,6 +52,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
     Entry {
         schema,
         guard: no_guard,
+        check: no_check,
         effects: no_effects,
         keys: no_keys,
         binds: &[],
@@ -63,6 +66,10 @@ fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
 }
 
 fn no_one(_: &Record) -> Vec<Id> {
+    Vec::new()
+}
+
+fn no_check(_: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
     Vec::new()
 }
 
@@ -126,6 +133,16 @@ pub static REGISTRY: &[Entry] = &[
         guard: notices::customer_notice_guard,
         ..plain(notices::CustomerNotice::SCHEMA)
     },
+    Entry {
+        check: settings::calendar_check,
+        effects: settings::calendar_effects,
+        ..plain(settings::WorkCalendar::SCHEMA)
+    },
+    Entry {
+        check: settings::parameter_check,
+        keys: settings::parameter_keys,
+        ..plain(settings::Parameter::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
@@ -166,6 +183,16 @@ pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
         .iter()
         .map(|entry| entry.schema)
         .find(|schema| schema.key == key)
+}
+
+/// Why the system of a record refuses the op at work, beyond the shape of its values. `before` is
+/// the record it is about; `None` for a new one.
+pub(crate) fn check(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| (entry.check)(work, before))
 }
 
 /// Lets the system of a changed record draw the consequences.

@@ -74,8 +74,7 @@ pub fn escalate(look: &dyn Look, now_ms: i64) -> Vec<(Id, Fields)> {
 }
 
 fn reports(look: &dyn Look, task: &Record, now_ms: i64) -> Vec<(Id, Fields)> {
-    let unit = task.reference(common::UNIT).unwrap_or_default();
-    let calendar = calendar_of(look, unit);
+    let calendar = calendar_of(look, task.reference(common::UNIT));
     let due = |step: &Escalation| step.at.0 <= now_ms && step.percent > told(task);
     escalations(look, task, &calendar)
         .into_iter()
@@ -143,6 +142,5 @@ impl Clock {
 
 /// The clock of a task on the calendar of its unit.
 pub fn clock_of(look: &dyn Look, task: &Record) -> Option<Clock> {
-    let unit = task.reference(common::UNIT).unwrap_or_default();
-    clock(task, &calendar_of(look, unit))
+    clock(task, &calendar_of(look, task.reference(common::UNIT)))
 }

@@ -4,7 +4,8 @@
 //! makes one, and a changed reason changes it.
 
 use super::{Task, TaskState};
-use crate::calendar::{self, Span, WorkCalendar};
+use crate::calendar::{self, Span};
+use crate::domain::settings::{calendar_of, upwards};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::sync::apply::Work;
 use crate::sync::{Look, Lookup};
@@ -37,7 +38,11 @@ pub fn wanted_id(source: Id, rule: u16, matter: &str) -> Id {
 impl Work<'_, '_> {
     /// Makes or corrects the task. One that was done stays done; one that was cancelled by a person stays
     /// cancelled.
-    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>, calendar: &WorkCalendar) {
+    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>) {
+        let unit = source.reference(common::UNIT);
+        // Without the units above, the server may know of another calendar.
+        self.provisional |= !upwards(self.overlay, unit).whole;
+        let calendar = calendar_of(self.overlay, unit);
         let id = wanted_id(source.id, want.rule, want.matter);
         let there = match self.overlay.record(id) {
             Lookup::Known(task) => Some(task.into_owned()),
@@ -55,7 +60,7 @@ impl Work<'_, '_> {
             }
             _ => {}
         }
-        let due = calendar::due(calendar::Moment(want.began_ms), want.span, calendar);
+        let due = calendar::due(calendar::Moment(want.began_ms), want.span, &calendar);
         let zone = calendar.zone().name();
         let at = |ms: i64| {
             Value::Instant(Instant {
