@@ -106,4 +106,19 @@ pub(in crate::domain) fn calendar_effects(
         record.put(WorkCalendar::ZONE_RULES, work.version(rules));
         work.overlay.put(record);
     }
+    // What was due by a year nobody had announced is due anew once it is.
+    let years = |record: &Record| -> Vec<i32> {
+        let items = record.live_items(WorkCalendar::YEARS);
+        items
+            .iter()
+            .filter_map(|(id, _)| year::of_item(*id))
+            .collect()
+    };
+    let known = before.map(years).unwrap_or_default();
+    for year in years(after)
+        .into_iter()
+        .filter(|year| !known.contains(year))
+    {
+        work.reckon_anew(year);
+    }
 }

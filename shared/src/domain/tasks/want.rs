@@ -91,6 +91,34 @@ impl Work<'_, '_> {
         self.overlay.put(task);
     }
 
+    /// A year was announced: what was due by guess is due by its holidays.
+    pub(crate) fn reckon_anew(&mut self, year: i32) {
+        for id in self.overlay.at(&provisional_key(year)).ids {
+            let Some(task) = self.overlay.record(id).known() else {
+                continue;
+            };
+            let mut task = task.into_owned();
+            let calendar = calendar_of(self.overlay, task.reference(common::UNIT));
+            let Some(due) = super::why_due(&task, &calendar) else {
+                continue;
+            };
+            let at = Value::Instant(Instant {
+                utc_ms: due.at.0,
+                zone: calendar.zone().name().to_owned(),
+                wall: String::new(),
+            });
+            let year = due
+                .provisional
+                .map_or(Value::Empty, |year| Value::Int(year.into()));
+            for (no, value) in [(Task::DUE_AT, at), (Task::PROVISIONAL_YEAR, year)] {
+                if task.get(no).unwrap_or(&Value::Empty) != &value {
+                    task.put(no, self.version(value));
+                }
+            }
+            self.overlay.put(task);
+        }
+    }
+
     fn new_task(&mut self, source: &Record, id: Id, want: &Want<'_>) -> Record {
         let mut task = Record::new(Task::KIND, id);
         self.stamp_common(Task::SCHEMA, &mut task);
@@ -137,6 +165,13 @@ impl Work<'_, '_> {
         }
         self.overlay.put(task);
     }
+}
+
+/// Open tasks whose due time hangs on a year that is not announced are found by that year.
+pub(super) fn provisional_key(year: i32) -> Vec<u8> {
+    let mut key = vec![b'y'];
+    key.extend_from_slice(&year.to_be_bytes());
+    key
 }
 
 fn parameter(no: u16) -> Value {

@@ -173,3 +173,39 @@ fn r_098_p_14_the_follow_up_takes_the_limit_of_the_leads_unit_on_the_day_of_capt
     // A deadline that the server knows is not moved by a later decision.
     assert_eq!(due(&manager, id(50)), "2026-10-20 17:30");
 }
+
+#[test]
+fn r_098_what_was_due_by_guess_is_due_by_the_holidays_once_their_year_is_announced() {
+    let mut house = office();
+    let calendar = super::super::starting(COMPANY, "Asia/Shanghai");
+    house.1.make(WorkCalendar::KIND, id(80), calendar);
+    house.1.sync(&mut house.0);
+    let mut manager = Device::new(2, MANAGER);
+    manager.sync(&mut house.0);
+    let Action::Create { mut fields, items } = lead(MANAGER, "Marco", "+39 02 1234567") else {
+        unreachable!()
+    };
+    let at = Value::Instant(Instant::utc(china("2026-12-30 10:00")));
+    fields.push((BoothLead::CAPTURED_AT, at));
+    fields.push((common::UNIT, Value::Ref(Kind(1), SHOP)));
+    manager.make(BoothLead::KIND, id(50), Action::Create { fields, items });
+    manager.sync(&mut house.0);
+    let year = |device: &Device| {
+        let task = device.client.world.get(follow_up_id(id(50))).unwrap();
+        Task::read(task).provisional_year
+    };
+    assert_eq!(
+        (due(&manager, id(50)).as_str(), year(&manager)),
+        ("2027-01-01 17:30", 2027)
+    );
+    let days = [("2027-01-01", "元旦", true), ("2027-01-02", "元旦", true)];
+    let notice = crate::calendar::HolidayYear::new(2027, days).unwrap();
+    let put = Action::PutItem(super::super::holiday_item(&notice, ""));
+    house.1.make(WorkCalendar::KIND, id(80), put);
+    house.1.sync(&mut house.0);
+    manager.sync(&mut house.0);
+    assert_eq!(
+        (due(&manager, id(50)).as_str(), year(&manager)),
+        ("2027-01-04 17:30", 0)
+    );
+}
