@@ -24,6 +24,9 @@ use crate::sync::apply::Work;
 use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
 
+/// Draws the consequences of a change: what the record was, and what it is.
+pub type Effect = fn(&mut Work<'_, '_>, Option<&Record>, &Record);
+
 /// An entity with the places where its system acts.
 pub struct Entry {
     /// The table.
@@ -31,7 +34,7 @@ pub struct Entry {
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
-    pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
+    pub effects: Effect,
     /// Further index keys: how somebody is recognised.
     pub keys: fn(&Record) -> Vec<Vec<u8>>,
     /// What a decision binds.
@@ -157,14 +160,15 @@ pub(crate) fn effects(
     before: Option<&Record>,
     id: Id,
 ) {
-    let Some(after) = work.overlay.changed.get(&id).cloned() else {
-        return;
-    };
-    if let Some(entry) = entry(schema.kind) {
-        (entry.effects)(work, before, &after);
+    let own = entry(schema.kind).map(|entry| entry.effects);
+    let all: [Effect; 2] = [customers::follow_merges, approvals::follow];
+    for draw in own.into_iter().chain(all) {
+        // Each sees what the one before it made of the record.
+        let Some(after) = work.overlay.changed.get(&id).cloned() else {
+            return;
+        };
+        draw(work, before, &after);
     }
-    customers::follow_merges(work, before, &after);
-    approvals::follow(work, before, &after);
 }
 
 /// Whom a record itself is assigned to.

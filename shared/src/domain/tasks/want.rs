@@ -4,6 +4,7 @@
 //! makes one, and a changed reason changes it.
 
 use super::{Task, TaskState};
+use crate::access;
 use crate::calendar::{self, Span, WorkCalendar};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::sync::apply::Work;
@@ -43,7 +44,9 @@ impl Work<'_, '_> {
             Lookup::Known(task) => Some(task.into_owned()),
             Lookup::Absent | Lookup::NotHere => None,
         };
+        let is_new = there.is_none();
         let mut task = there.unwrap_or_else(|| self.new_task(source, id, want));
+        let was = task.clone();
         let released = task.get(Task::RELEASED) == Some(&Value::Bool(true));
         match task.state() {
             state if state == TaskState::Done.no() => return,
@@ -76,6 +79,7 @@ impl Work<'_, '_> {
             (Task::BEGAN_AT, at(want.began_ms)),
             (Task::DUE_AT, at(due.at.0)),
             (Task::SPAN, super::span_value(want.span)),
+            (Task::PARAMETER, parameter(want.parameter)),
             (Task::PROVISIONAL_YEAR, year),
         ];
         for (no, value) in fields {
@@ -83,7 +87,9 @@ impl Work<'_, '_> {
                 task.put(no, self.version(value));
             }
         }
-        self.overlay.put(task);
+        if is_new || task != was {
+            self.overlay.put(task);
+        }
     }
 
     fn new_task(&self, source: &Record, id: Id, want: &Want<'_>) -> Record {
@@ -94,8 +100,7 @@ impl Work<'_, '_> {
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
             (Task::SOURCE, Value::Ref(source.kind, source.id)),
-            (Task::PARAMETER, parameter(want.parameter)),
-            (common::UNIT, unit_of(source)),
+            (common::UNIT, self.unit_of(source)),
         ];
         for (no, value) in fields {
             if value != Value::Empty {
@@ -103,6 +108,15 @@ impl Work<'_, '_> {
             }
         }
         task
+    }
+
+    fn unit_of(&self, source: &Record) -> Value {
+        let unit = access::belongs_to(self.overlay, source);
+        if unit.is_nil() {
+            Value::Empty
+        } else {
+            Value::Ref(Kind(1), unit)
+        }
     }
 
     fn stamp_task(&self, task: &mut Record) {
@@ -148,9 +162,4 @@ fn parameter(no: u16) -> Value {
     } else {
         Value::Text(format!("P-{no:02}"))
     }
-}
-
-fn unit_of(source: &Record) -> Value {
-    let unit = source.reference(common::UNIT);
-    unit.map_or(Value::Empty, |unit| Value::Ref(Kind(1), unit))
 }
