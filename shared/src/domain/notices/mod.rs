@@ -6,9 +6,13 @@ mod internal;
 mod tell;
 
 pub use customer::{
-    CustomerNotice, NoticeState as CustomerNoticeState, agreed_language, customer_notice_guard,
+    Answer, CustomerNotice, CustomerNoticeKind, NoticeState as CustomerNoticeState,
+    agreed_language, customer_notice_guard,
 };
 pub use internal::{
     InternalNotice, NoticeKind, NoticeState, acknowledged, notice_effects, receivers, waiting_for,
 };
 pub use tell::{Tell, told_id};
+
+#[cfg(test)]
+mod tests;
