@@ -14,6 +14,7 @@ pub mod products;
 mod search_text;
 pub mod settings;
 pub mod tasks;
+pub mod visits;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
@@ -126,6 +127,25 @@ pub static REGISTRY: &[Entry] = &[
         guard: notices::customer_notice_guard,
         ..plain(notices::CustomerNotice::SCHEMA)
     },
+    Entry {
+        guard: visits::visit_guard,
+        effects: visits::visit_effects,
+        assigned: visits::crew,
+        ..plain(visits::FactoryVisit::SCHEMA)
+    },
+    Entry {
+        guard: visits::plan_guard,
+        effects: visits::plan_effects,
+        binds: visits::PLAN_BINDS,
+        assigned: visits::plan_crew,
+        ..plain(visits::ReceptionPlan::SCHEMA)
+    },
+    Entry {
+        effects: visits::request_effects,
+        assigned: visits::request_leader,
+        ..plain(visits::VisitRequest::SCHEMA)
+    },
+    plain(visits::VisitDebrief::SCHEMA),
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),

@@ -12,8 +12,8 @@ mod matrix;
 
 pub use deciders::{Decider, deciders, may_decide, own_work};
 pub use delegation::{Delegation, DelegationState, Matter, limit_of, parties};
-pub(crate) use flow::{follow, reschedule};
 pub use flow::{approval_guard, pending_of, snapshot};
+pub(crate) use flow::{follow, reschedule};
 pub use matrix::{Approver, Limit, MATRIX, Route, route, route_of};
 
 use crate::choice;

@@ -49,16 +49,10 @@ impl Work<'_, '_> {
         let to = tell.to.iter().map(|rung| Value::Ref(Kind(2), rung.user));
         let stands_in = tell.to.iter().any(|rung| rung.stand_in);
         let fields = [
-            (
-                InternalNotice::NOTICE_KIND,
-                Value::Choice(tell.kind.no()),
-            ),
+            (InternalNotice::NOTICE_KIND, Value::Choice(tell.kind.no())),
             (InternalNotice::SUBJECT, Value::Text(tell.about.clone())),
             (InternalNotice::BODY, Value::Text(tell.body.clone())),
-            (
-                InternalNotice::OBJECT,
-                Value::Ref(source.kind, source.id),
-            ),
+            (InternalNotice::OBJECT, Value::Ref(source.kind, source.id)),
             (InternalNotice::TO, Value::List(to.collect())),
             (InternalNotice::MATTER, Value::Text(tell.matter.to_owned())),
             (
