@@ -36,6 +36,23 @@ fn home_at(look: &dyn Look, record: &Record, depth: u32) -> (Id, Id, Compartment
     (unit, owner, schema.compartment)
 }
 
+/// The unit a record belongs to: that of the record it lives with, else its own. Its head is DEPT_HEAD.
+pub fn belongs_to(look: &dyn Look, record: &Record) -> Id {
+    belongs_at(look, record, 0)
+}
+
+fn belongs_at(look: &dyn Look, record: &Record, depth: u32) -> Id {
+    let parent = domain::schema(record.kind)
+        .and_then(|schema| schema.home)
+        .and_then(|no| record.reference(no))
+        .filter(|_| depth < MAX_CHAIN)
+        .and_then(|id| look.record(id).known());
+    match parent {
+        Some(parent) => belongs_at(look, &parent, depth + 1),
+        None => record.reference(common::UNIT).unwrap_or_default(),
+    }
+}
+
 /// The bucket of a record's facet at one level.
 pub fn bucket_of(look: &dyn Look, _schema: &EntitySchema, record: &Record, level: Level) -> Bucket {
     let (unit, owner, compartment) = home(look, record);

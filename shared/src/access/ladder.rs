@@ -39,6 +39,17 @@ pub fn ladder(look: &dyn Look, unit: Id, below: Id) -> Vec<Rung> {
         climb(head_of(look, *unit));
     }
     climb(acting(look, unit, GM));
+    if rungs.is_empty() {
+        // He is the top himself: what he may not settle alone goes to who stands in for him (§2.5).
+        let for_head = chain.iter().map(|unit| stand_in(look, *unit, DEPT_HEAD));
+        let for_top = chain.iter().map(|unit| stand_in(look, *unit, GM));
+        rungs.extend(
+            for_head
+                .chain(for_top)
+                .flatten()
+                .find(|rung| rung.user != below),
+        );
+    }
     rungs
 }
 

@@ -16,7 +16,7 @@ mod role;
 pub use check::{Access, check};
 pub use export::may_export;
 pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
-pub use home::{bucket_of, home};
+pub use home::{belongs_to, bucket_of, home};
 pub use ladder::{DEPT_HEAD, Rung, acting, head_of, holders, ladder, role_key};
 pub use lent::{assigned, shares};
 pub use reach::{Clause, Reach, reach};
@@ -47,10 +47,10 @@ pub fn may_step(
             .iter()
             .any(|grant| codes.contains(&grant.role.as_str())),
         Who::Head => {
-            // Nobody leads himself.
-            let owner = schema.owner.and_then(|no| record.reference(no));
-            let unit = record.reference(common::UNIT).unwrap_or_default();
-            ladder(look, unit, owner.unwrap_or_default())
+            // His own work passes to the next level (requirements §2.5).
+            let own = schema.owner.and_then(|no| record.reference(no));
+            let (_, owner, _) = home(look, record);
+            ladder(look, belongs_to(look, record), own.unwrap_or(owner))
                 .iter()
                 .any(|rung| rung.user == actor)
         }

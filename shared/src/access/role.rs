@@ -132,6 +132,37 @@ const EDITORS: &[&str] = &[
 ];
 const EVERYBODY: &[&str] = &["*"];
 
+/// Who receives guests, and who leads those who do.
+const HOSTS: &[&str] = &[
+    "GM",
+    "VP_OPS",
+    "STORE_MGR",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "QA",
+    "CS_MGR",
+    "AS_MGR",
+];
+/// Who goes along on a tour and hears what guests ask for.
+const TOUR: &[&str] = &[
+    "GM",
+    "VP_OPS",
+    "STORE_MGR",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "INTERPRETER",
+    "ADMIN",
+    "ENG",
+    "TECH",
+    "PMC",
+    "PROD",
+    "QA",
+    "CS_MGR",
+    "AS_MGR",
+];
+
 /// The roles that may create and edit an entity; `*` = every staff role.
 pub fn writers(entity: &str) -> &'static [&'static str] {
     match entity {
@@ -145,6 +176,8 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "interaction" | "task" | "attachment" | "approval" | "internal-notice"
         | "checklist-run" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
+        "visit" | "reception-plan" => HOSTS,
+        "visit-request" | "visit-debrief" => TOUR,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
         _ => &[],
     }

@@ -17,6 +17,7 @@ mod search_text;
 mod seed_text;
 pub mod settings;
 pub mod tasks;
+pub mod visits;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
@@ -27,6 +28,9 @@ use crate::sync::apply::Work;
 use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
 
+/// Draws the consequences of a change: what the record was, and what it is.
+pub type Effect = fn(&mut Work<'_, '_>, Option<&Record>, &Record);
+
 /// An entity with the places where its system acts.
 pub struct Entry {
     /// The table.
@@ -36,7 +40,7 @@ pub struct Entry {
     /// Why an op is refused although its values have the right shape.
     pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
-    pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
+    pub effects: Effect,
     /// Further index keys: how somebody is recognised.
     pub keys: fn(&Record) -> Vec<Vec<u8>>,
     /// What a decision binds.
@@ -143,6 +147,25 @@ pub static REGISTRY: &[Entry] = &[
         keys: settings::parameter_keys,
         ..plain(settings::Parameter::SCHEMA)
     },
+    Entry {
+        guard: visits::visit_guard,
+        effects: visits::visit_effects,
+        assigned: visits::crew,
+        ..plain(visits::FactoryVisit::SCHEMA)
+    },
+    Entry {
+        guard: visits::plan_guard,
+        effects: visits::plan_effects,
+        binds: visits::PLAN_BINDS,
+        assigned: visits::plan_crew,
+        ..plain(visits::ReceptionPlan::SCHEMA)
+    },
+    Entry {
+        effects: visits::request_effects,
+        assigned: visits::request_leader,
+        ..plain(visits::VisitRequest::SCHEMA)
+    },
+    plain(visits::VisitDebrief::SCHEMA),
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
@@ -202,14 +225,15 @@ pub(crate) fn effects(
     before: Option<&Record>,
     id: Id,
 ) {
-    let Some(after) = work.overlay.changed.get(&id).cloned() else {
-        return;
-    };
-    if let Some(entry) = entry(schema.kind) {
-        (entry.effects)(work, before, &after);
+    let own = entry(schema.kind).map(|entry| entry.effects);
+    let all: [Effect; 2] = [customers::follow_merges, approvals::follow];
+    for draw in own.into_iter().chain(all) {
+        // Each sees what the one before it made of the record.
+        let Some(after) = work.overlay.changed.get(&id).cloned() else {
+            return;
+        };
+        draw(work, before, &after);
     }
-    customers::follow_merges(work, before, &after);
-    approvals::follow(work, before, &after);
 }
 
 /// Whom a record itself is assigned to.

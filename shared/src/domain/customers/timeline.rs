@@ -3,6 +3,7 @@
 use super::{Contact, Interaction};
 use crate::domain::exhibitions::BoothLead;
 use crate::domain::tasks::{Attachment, Task};
+use crate::domain::visits::FactoryVisit;
 use crate::entity::{Entity, Id, Kind, Record, Value, common};
 use crate::rules;
 use crate::sync::Look;
@@ -26,6 +27,7 @@ const PATHS: &[(Kind, u16)] = &[
     (Interaction::SCHEMA.kind, Interaction::CUSTOMER),
     (BoothLead::SCHEMA.kind, BoothLead::CUSTOMER),
     (Contact::SCHEMA.kind, Contact::CUSTOMER),
+    (FactoryVisit::SCHEMA.kind, FactoryVisit::CUSTOMER),
     (Task::SCHEMA.kind, Task::SOURCE),
     (Attachment::SCHEMA.kind, Attachment::OF),
 ];

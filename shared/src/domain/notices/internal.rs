@@ -174,7 +174,7 @@ pub fn notice_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &
                 parameter: key.no,
             };
             // A report of lateness is itself no clock: nobody is late with reading that somebody is late.
-            if after.choice(InternalNotice::NOTICE_KIND) != Some(NoticeKind::Escalation.no()) {
+            if after.get(InternalNotice::PERCENT).is_none() {
                 work.want(after, &want);
             }
         }

@@ -3,7 +3,7 @@
 
 use super::{Task, span_of};
 use crate::access::{Rung, ladder};
-use crate::calendar::{self, Due, Moment, Point, WorkCalendar};
+use crate::calendar::{self, Due, Moment, Point, Span, WorkCalendar};
 use crate::entity::{Id, Record, Value, common};
 use crate::sync::Look;
 
@@ -34,13 +34,21 @@ pub struct Clock {
 /// escalated as calendar time from its making.
 pub fn clock(task: &Record, calendar: &WorkCalendar) -> Option<Clock> {
     let due = moment(task, Task::DUE_AT)?;
+    // A span that is counted back from an event runs from when somebody was told.
     let began = moment(task, Task::BEGAN_AT)
+        .filter(|began| *began < due)
         .or_else(|| moment(task, common::CREATED_AT))
         .unwrap_or(due);
-    let runs = span_of(task).map_or(calendar::Clock::Calendar, calendar::Span::clock);
+    let runs = span_of(task).map_or(calendar::Clock::Calendar, Span::clock);
     let at = |percent| calendar::point(began, due, runs, percent, calendar);
+    // What counts back from an event has no share to go by: the reminder comes with the last working
+    // day that begins before it is due (P-05).
+    let remind = match span_of(task) {
+        Some(Span::DaysBefore { .. } | Span::MinutesBefore(_)) => calendar.opening_before(due),
+        _ => at(REMIND),
+    };
     Some(Clock {
-        remind: at(REMIND),
+        remind,
         due,
         head: at(HEAD),
         next: at(NEXT),

@@ -4,6 +4,7 @@
 //! makes one, and a changed reason changes it.
 
 use super::{Task, TaskState};
+use crate::access;
 use crate::calendar::{self, Span};
 use crate::domain::settings::{calendar_of, upwards};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
@@ -39,7 +40,7 @@ impl Work<'_, '_> {
     /// Makes or corrects the task. One that was done stays done; one that was cancelled by a person stays
     /// cancelled.
     pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>) {
-        let unit = source.reference(common::UNIT);
+        let unit = Some(access::belongs_to(self.overlay, source));
         // Without the units above, the server may know of another calendar.
         self.provisional |= !upwards(self.overlay, unit).whole;
         let calendar = calendar_of(self.overlay, unit);
@@ -48,7 +49,9 @@ impl Work<'_, '_> {
             Lookup::Known(task) => Some(task.into_owned()),
             Lookup::Absent | Lookup::NotHere => None,
         };
+        let is_new = there.is_none();
         let mut task = there.unwrap_or_else(|| self.new_task(source, id, want));
+        let was = task.clone();
         let released = task.get(Task::RELEASED) == Some(&Value::Bool(true));
         match task.state() {
             state if state == TaskState::Done.no() => return,
@@ -81,6 +84,7 @@ impl Work<'_, '_> {
             (Task::BEGAN_AT, at(want.began_ms)),
             (Task::DUE_AT, at(due.at.0)),
             (Task::SPAN, super::span_value(want.span)),
+            (Task::PARAMETER, parameter(want.parameter)),
             (Task::PROVISIONAL_YEAR, year),
         ];
         for (no, value) in fields {
@@ -88,7 +92,9 @@ impl Work<'_, '_> {
                 task.put(no, self.version(value));
             }
         }
-        self.overlay.put(task);
+        if is_new || task != was {
+            self.overlay.put(task);
+        }
     }
 
     /// A year was announced: what was due by guess is due by its holidays.
@@ -126,8 +132,7 @@ impl Work<'_, '_> {
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
             (Task::SOURCE, Value::Ref(source.kind, source.id)),
-            (Task::PARAMETER, parameter(want.parameter)),
-            (common::UNIT, unit_of(source)),
+            (common::UNIT, self.unit_of(source)),
         ];
         for (no, value) in fields {
             if value != Value::Empty {
@@ -135,6 +140,15 @@ impl Work<'_, '_> {
             }
         }
         task
+    }
+
+    fn unit_of(&self, source: &Record) -> Value {
+        let unit = access::belongs_to(self.overlay, source);
+        if unit.is_nil() {
+            Value::Empty
+        } else {
+            Value::Ref(Kind(1), unit)
+        }
     }
 
     /// The reason is gone: an open task is cancelled, and comes back if the reason does.
@@ -180,9 +194,4 @@ fn parameter(no: u16) -> Value {
     } else {
         Value::Text(format!("P-{no:02}"))
     }
-}
-
-fn unit_of(source: &Record) -> Value {
-    let unit = source.reference(common::UNIT);
-    unit.map_or(Value::Empty, |unit| Value::Ref(Kind(1), unit))
 }
