@@ -7,6 +7,7 @@ use super::report::answers_for;
 use super::{Exemption, FactoryVisit, PlanState, ReceptionPlan, VisitState, binds};
 use crate::access::belongs_to;
 use crate::calendar::Span;
+use crate::domain;
 use crate::domain::approvals::{Approver, Limit, Route};
 use crate::domain::settings::{calendar_of, span};
 use crate::domain::tasks::Want;
@@ -143,15 +144,18 @@ pub(super) fn file_plan(work: &mut Work<'_, '_>, visit: &Record) {
         && visit.get(FactoryVisit::REPORTED_AT).is_some()
         && ahead.contains(&visit.state())
         && !there;
-    let deadline = plan_deadline(work.overlay, visit).filter(|_| wanted);
-    let Some((began_ms, span, parameter)) = deadline else {
+    if !wanted {
         return work.release(visit.id, 48, "file-plan");
+    }
+    // Two arrivals, or none: what was asked stays until there is one.
+    let Some((began_ms, span, parameter)) = plan_deadline(work.overlay, visit) else {
+        return;
     };
     let calendar = calendar_of(work.overlay, belongs_to(work.overlay, visit)).into_owned();
     let want = Want {
         rule: 48,
         matter: "file-plan",
-        about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+        about: domain::title(visit),
         owner: answers_for(visit),
         began_ms,
         span,

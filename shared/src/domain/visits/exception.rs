@@ -7,6 +7,7 @@ use super::report::{head_of, inform};
 use super::{FactoryVisit, beside, binds, moment, now_ms, user};
 use crate::access::belongs_to;
 use crate::choice;
+use crate::domain;
 use crate::domain::settings::calendar_of;
 use crate::domain::tasks::Want;
 use crate::entity::{Record, Value};
@@ -90,7 +91,7 @@ pub(super) fn ask(work: &mut Work<'_, '_>, visit: &Record) {
     let want = Want {
         rule: 51,
         matter: MATTER,
-        about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+        about: domain::title(visit),
         owner: head_of(work.overlay, visit).map(|rung| rung.user),
         began_ms: arrived,
         span: at_once(work.overlay, unit, arrived),

@@ -6,6 +6,7 @@ use super::requests::until;
 use super::{FactoryVisit, FollowUp, VisitDebrief, follow_up, now_ms, user};
 use crate::access::belongs_to;
 use crate::calendar::Span;
+use crate::domain;
 use crate::domain::settings::{calendar_of, span};
 use crate::domain::tasks::{Task, Want};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
@@ -56,11 +57,10 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
             let text = part(follow_up::TEXT)
                 .and_then(Value::text)
                 .unwrap_or_default();
-            let subject = visit.text(FactoryVisit::SUBJECT);
             let about = if text.trim().is_empty() {
-                subject
+                domain::title(visit)
             } else {
-                text
+                text.to_owned()
             };
             let (span, parameter) = match part(follow_up::DUE) {
                 Some(Value::Day(day)) => (until(work, visit, *day), 0),
@@ -70,7 +70,7 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
             let want = Want {
                 rule: 61,
                 matter: &format!("{matter}:{id}"),
-                about: about.to_owned(),
+                about,
                 owner: owner.or_else(|| answers_for(visit)),
                 began_ms: now_ms(work),
                 span,

@@ -5,6 +5,7 @@ use super::report::answers_for;
 use super::{FactoryVisit, VisitState};
 use crate::access::{acting, belongs_to, ladder};
 use crate::calendar::{Moment, Span, WorkCalendar, due};
+use crate::domain;
 use crate::domain::settings::calendar_of;
 use crate::domain::tasks::Want;
 use crate::entity::{Id, Record};
@@ -68,7 +69,7 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
         let want = Want {
             rule: 47,
             matter: one.matter,
-            about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+            about: domain::title(visit),
             owner: whose(work.overlay, visit, unit, one),
             began_ms,
             span,
@@ -79,7 +80,7 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
 }
 
 /// The day before the arrival; at once where the visit was announced later than that.
-fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
+pub(super) fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
     if due(Moment(arrival), THE_DAY_BEFORE, calendar).at.0 > announced {
         (arrival, THE_DAY_BEFORE)
     } else {

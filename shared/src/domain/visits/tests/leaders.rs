@@ -107,3 +107,18 @@ fn r_048_a_cancelled_visit_takes_its_plan_out_of_the_heads_hands() {
     let task = works.task(approval, 48, "approve-plan").unwrap();
     assert_eq!(task.state(), TaskState::Cancelled.no());
 }
+
+#[test]
+fn where_the_top_asks_himself_who_stands_in_for_him_is_asked() {
+    let mut works = works(House::default());
+    let top = unit("总部", None, None, &[("GM", STAND_IN)]);
+    let op = server_op(40, OrgUnit::KIND, id(95), top);
+    author(&mut works.store, &[op], NOW).unwrap();
+    let look = StoreLook::new(&works.store);
+    let rungs = crate::access::ladder(&look, id(95), id(GM));
+    let expected = crate::access::Rung {
+        user: id(STAND_IN),
+        stand_in: true,
+    };
+    assert_eq!(rungs, [expected]);
+}
