@@ -122,7 +122,7 @@ fn r_047_what_somebody_handed_on_stays_with_him() {
 }
 
 #[test]
-fn r_047_the_day_before_is_a_day_of_the_units_own_clock() {
+fn the_day_before_is_a_day_of_the_units_own_clock() {
     use crate::calendar::{Change, Period, Weekday, Weekdays, WorkCalendar, ZoneData};
     // Rome in 2026: summer time begins on 29 March at 01:00 UTC and ends on 25 October at 01:00 UTC.
     let utc = |date: &str, hour: i64| {
