@@ -117,6 +117,19 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who writes what others work by.
+const EDITORS: &[&str] = &[
+    "SYS_ADMIN",
+    "GM",
+    "ADMIN",
+    "SALES_MGR",
+    "CS_MGR",
+    "AS_MGR",
+    "STORE_MGR",
+    "QA",
+    "HR",
+    "TRAINER",
+];
 const EVERYBODY: &[&str] = &["*"];
 
 /// Who receives guests, and who leads those who do.
@@ -153,15 +166,15 @@ const TOUR: &[&str] = &[
 /// The roles that may create and edit an entity; `*` = every staff role.
 pub fn writers(entity: &str) -> &'static [&'static str] {
     match entity {
-        "org-unit" | "device" => &["SYS_ADMIN"],
+        "org-unit" | "device" | "parameter" | "work-calendar" => &["SYS_ADMIN"],
         "user" => &["SYS_ADMIN", "HR"],
         "product" => &["SYS_ADMIN", "SALES_MGR", "ENG", "TECH", "RND", "QA"],
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" | "approval" | "internal-notice" => {
-            EVERYBODY
-        }
+        "checklist-template" | "guidance-card" => EDITORS,
+        "interaction" | "task" | "attachment" | "approval" | "internal-notice"
+        | "checklist-run" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
         "visit" | "reception-plan" => HOSTS,
         "visit-request" | "visit-debrief" => TOUR,

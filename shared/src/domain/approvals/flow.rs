@@ -4,7 +4,6 @@ use super::deciders::{deciders, listed};
 use super::matrix::{Approver, Route, route, route_of};
 use super::{Approval, ApprovalState};
 use crate::access;
-use crate::domain::settings::calendar_of;
 use crate::domain::tasks::Want;
 use crate::domain::{self, approvals};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Transition, Value, Version, common};
@@ -124,9 +123,7 @@ fn remind(work: &mut Work<'_, '_>, route: &Route, approval: &Record, object: &Re
         span: limit.span,
         parameter: limit.parameter,
     };
-    let unit = access::belongs_to(work.overlay, object);
-    let calendar = calendar_of(work.overlay, unit);
-    work.want(approval, &want, &calendar);
+    work.want(approval, &want);
 }
 
 /// What the time of a word depends on has changed: the task of who decides on this object is due anew.

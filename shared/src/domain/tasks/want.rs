@@ -5,7 +5,8 @@
 
 use super::{Task, TaskState};
 use crate::access;
-use crate::calendar::{self, Span, WorkCalendar};
+use crate::calendar::{self, Span};
+use crate::domain::settings::{calendar_of, upwards};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::sync::apply::Work;
 use crate::sync::{Look, Lookup};
@@ -38,7 +39,11 @@ pub fn wanted_id(source: Id, rule: u16, matter: &str) -> Id {
 impl Work<'_, '_> {
     /// Makes or corrects the task. One that was done stays done; one that was cancelled by a person stays
     /// cancelled.
-    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>, calendar: &WorkCalendar) {
+    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>) {
+        let unit = Some(access::belongs_to(self.overlay, source)).filter(|unit| !unit.is_nil());
+        // Without the units above, the server may know of another calendar.
+        self.provisional |= !upwards(self.overlay, unit).whole;
+        let calendar = calendar_of(self.overlay, unit);
         let id = wanted_id(source.id, want.rule, want.matter);
         let there = match self.overlay.record(id) {
             Lookup::Known(task) => Some(task.into_owned()),
@@ -58,7 +63,7 @@ impl Work<'_, '_> {
             }
             _ => {}
         }
-        let due = calendar::due(calendar::Moment(want.began_ms), want.span, calendar);
+        let due = calendar::due(calendar::Moment(want.began_ms), want.span, &calendar);
         let zone = calendar.zone().name();
         let at = |ms: i64| {
             Value::Instant(Instant {
@@ -92,14 +97,46 @@ impl Work<'_, '_> {
         }
     }
 
+    /// A year was announced: what was due by guess is due by its holidays.
+    pub(crate) fn reckon_anew(&mut self, year: i32) {
+        for id in self.overlay.at(&provisional_key(year)).ids {
+            let Some(task) = self.overlay.record(id).known() else {
+                continue;
+            };
+            let mut task = task.into_owned();
+            let calendar = calendar_of(self.overlay, task.reference(common::UNIT));
+            let Some(due) = super::why_due(&task, &calendar) else {
+                continue;
+            };
+            let at = Value::Instant(Instant {
+                utc_ms: due.at.0,
+                zone: calendar.zone().name().to_owned(),
+                wall: String::new(),
+            });
+            let year = due
+                .provisional
+                .map_or(Value::Empty, |year| Value::Int(year.into()));
+            for (no, value) in [(Task::DUE_AT, at), (Task::PROVISIONAL_YEAR, year)] {
+                if task.get(no).unwrap_or(&Value::Empty) != &value {
+                    task.put(no, self.version(value));
+                }
+            }
+            self.overlay.put(task);
+        }
+    }
+
     fn new_task(&mut self, source: &Record, id: Id, want: &Want<'_>) -> Record {
         let mut task = Record::new(Task::KIND, id);
+        let unit = match access::belongs_to(self.overlay, source) {
+            Id::NIL => Value::Empty,
+            unit => Value::Ref(Kind(1), unit),
+        };
         self.stamp_common(Task::SCHEMA, &mut task);
         let fields = [
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
             (Task::SOURCE, Value::Ref(source.kind, source.id)),
-            (common::UNIT, self.unit_of(source)),
+            (common::UNIT, unit),
         ];
         for (no, value) in fields {
             if value != Value::Empty {
@@ -107,15 +144,6 @@ impl Work<'_, '_> {
             }
         }
         task
-    }
-
-    fn unit_of(&self, source: &Record) -> Value {
-        let unit = access::belongs_to(self.overlay, source);
-        if unit.is_nil() {
-            Value::Empty
-        } else {
-            Value::Ref(Kind(1), unit)
-        }
     }
 
     /// The reason is gone: an open task is cancelled, and comes back if the reason does.
@@ -146,6 +174,13 @@ impl Work<'_, '_> {
         }
         self.overlay.put(task);
     }
+}
+
+/// Open tasks whose due time hangs on a year that is not announced are found by that year.
+pub(super) fn provisional_key(year: i32) -> Vec<u8> {
+    let mut key = vec![b'y'];
+    key.extend_from_slice(&year.to_be_bytes());
+    key
 }
 
 fn parameter(no: u16) -> Value {

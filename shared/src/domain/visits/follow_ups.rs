@@ -1,21 +1,16 @@
 //! what guests wish for becomes a task: on the tour in one act, from the debrief at closing.
 
 use super::children::debriefs_of;
-use super::report::answers_for;
+use super::report::{answers_for, unit_of};
 use super::requests::until;
 use super::{FactoryVisit, FollowUp, VisitDebrief, follow_up, now_ms, user};
-use crate::access::belongs_to;
-use crate::calendar::Span;
 use crate::domain;
-use crate::domain::settings::{calendar_of, span};
+use crate::domain::settings::{in_force, keys};
 use crate::domain::tasks::{Task, Want};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::op::Fields;
-
-/// P-14: the first follow-up, where nobody said by when.
-const P_FOLLOW_UP: u16 = 14;
 
 /// A promise made on the tour: the fields of the task that keeps it. Whoever makes it creates the task in
 /// the same act as his words.
@@ -38,10 +33,10 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
     if !rules::on(61) {
         return;
     }
-    let unit = belongs_to(work.overlay, visit);
-    let calendar = calendar_of(work.overlay, unit).into_owned();
-    let usual = span(work.overlay, P_FOLLOW_UP, unit, now_ms(work));
-    let usual = usual.unwrap_or(Span::WorkingDays(2));
+    let unit = unit_of(work.overlay, visit);
+    // Nobody said by when: as with the first follow-up of a lead (P-14).
+    let key = keys::LEAD_FOLLOW_UP;
+    let usual = in_force(work.overlay, key, unit, now_ms(work));
     for debrief in debriefs_of(work.overlay, visit.id) {
         for (id, row) in debrief.live_items(VisitDebrief::FOLLOW_UPS) {
             let part = |no: u16| row.cells.get(&no).and_then(|cell| cell.value());
@@ -64,7 +59,7 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
             };
             let (span, parameter) = match part(follow_up::DUE) {
                 Some(Value::Day(day)) => (until(work, visit, *day), 0),
-                _ => (usual, P_FOLLOW_UP),
+                _ => (usual, key.no),
             };
             let owner = part(follow_up::OWNER).and_then(Value::reference);
             let want = Want {
@@ -76,7 +71,7 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
                 span,
                 parameter,
             };
-            work.want(visit, &want, &calendar);
+            work.want(visit, &want);
         }
     }
 }

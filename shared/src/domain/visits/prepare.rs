@@ -1,7 +1,7 @@
 //! what each department prepares, due the day before the guests come.
 
 use super::children::instant;
-use super::report::answers_for;
+use super::report::{answers_for, unit_of};
 use super::{FactoryVisit, VisitState};
 use crate::access::{acting, belongs_to, ladder};
 use crate::calendar::{Moment, Span, WorkCalendar, due};
@@ -63,7 +63,7 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
         return;
     };
     let unit = belongs_to(work.overlay, visit);
-    let calendar = calendar_of(work.overlay, unit).into_owned();
+    let calendar = calendar_of(work.overlay, unit_of(work.overlay, visit));
     let (began_ms, span) = clock(arrival, announced, &calendar);
     for one in PREPARATIONS {
         let want = Want {
@@ -75,7 +75,7 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
             span,
             parameter: 0,
         };
-        work.want(visit, &want, &calendar);
+        work.want(visit, &want);
     }
 }
 

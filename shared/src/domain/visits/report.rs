@@ -20,6 +20,11 @@ pub(super) fn answers_for(visit: &Record) -> Option<Id> {
         .or_else(|| visit.reference(common::CREATOR))
 }
 
+/// The unit a record of this system belongs to, for parameters and calendars.
+pub(super) fn unit_of(look: &dyn Look, record: &Record) -> Option<Id> {
+    Some(belongs_to(look, record)).filter(|unit| !unit.is_nil())
+}
+
 /// DEPT_HEAD over a visit: the nearest level above who answers for it.
 pub(super) fn head_of(look: &dyn Look, visit: &Record) -> Option<Rung> {
     let below = answers_for(visit).unwrap_or_default();
