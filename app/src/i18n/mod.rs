@@ -45,6 +45,7 @@ pub const SYSTEMS: &[&str] = &[
     "record",
     "settings",
     "tasks",
+    "visits",
 ];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.

@@ -16,7 +16,7 @@ mod role;
 pub use check::{Access, check};
 pub use export::may_export;
 pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
-pub use home::{belongs_to, bucket_of, home};
+pub use home::{belongs_to, bucket_of, home, led};
 pub use ladder::{DEPT_HEAD, Rung, acting, head_of, holders, ladder, role_key};
 pub use lent::{assigned, shares};
 pub use reach::{Clause, Reach, reach};
@@ -48,9 +48,8 @@ pub fn may_step(
             .any(|grant| codes.contains(&grant.role.as_str())),
         Who::Head => {
             // His own work passes to the next level (requirements §2.5).
-            let own = schema.owner.and_then(|no| record.reference(no));
-            let (_, owner, _) = home(look, record);
-            ladder(look, belongs_to(look, record), own.unwrap_or(owner))
+            let (unit, owner) = led(look, record);
+            ladder(look, unit, owner)
                 .iter()
                 .any(|rung| rung.user == actor)
         }

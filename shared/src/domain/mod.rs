@@ -138,16 +138,6 @@ pub static REGISTRY: &[Entry] = &[
         ..plain(notices::CustomerNotice::SCHEMA)
     },
     Entry {
-        check: settings::calendar_check,
-        effects: settings::calendar_effects,
-        ..plain(settings::WorkCalendar::SCHEMA)
-    },
-    Entry {
-        check: settings::parameter_check,
-        keys: settings::parameter_keys,
-        ..plain(settings::Parameter::SCHEMA)
-    },
-    Entry {
         guard: visits::visit_guard,
         effects: visits::visit_effects,
         assigned: visits::crew,
@@ -166,6 +156,16 @@ pub static REGISTRY: &[Entry] = &[
         ..plain(visits::VisitRequest::SCHEMA)
     },
     plain(visits::VisitDebrief::SCHEMA),
+    Entry {
+        check: settings::calendar_check,
+        effects: settings::calendar_effects,
+        ..plain(settings::WorkCalendar::SCHEMA)
+    },
+    Entry {
+        check: settings::parameter_check,
+        keys: settings::parameter_keys,
+        ..plain(settings::Parameter::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),

@@ -34,9 +34,7 @@ pub struct Clock {
 /// escalated as calendar time from its making.
 pub fn clock(task: &Record, calendar: &WorkCalendar) -> Option<Clock> {
     let due = moment(task, Task::DUE_AT)?;
-    // A span that is counted back from an event runs from when somebody was told.
     let began = moment(task, Task::BEGAN_AT)
-        .filter(|began| *began < due)
         .or_else(|| moment(task, common::CREATED_AT))
         .unwrap_or(due);
     let runs = span_of(task).map_or(calendar::Clock::Calendar, Span::clock);

@@ -40,7 +40,7 @@ impl Work<'_, '_> {
     /// Makes or corrects the task. One that was done stays done; one that was cancelled by a person stays
     /// cancelled.
     pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>) {
-        let unit = Some(access::belongs_to(self.overlay, source));
+        let unit = Some(access::belongs_to(self.overlay, source)).filter(|unit| !unit.is_nil());
         // Without the units above, the server may know of another calendar.
         self.provisional |= !upwards(self.overlay, unit).whole;
         let calendar = calendar_of(self.overlay, unit);
@@ -127,12 +127,16 @@ impl Work<'_, '_> {
 
     fn new_task(&mut self, source: &Record, id: Id, want: &Want<'_>) -> Record {
         let mut task = Record::new(Task::KIND, id);
+        let unit = match access::belongs_to(self.overlay, source) {
+            Id::NIL => Value::Empty,
+            unit => Value::Ref(Kind(1), unit),
+        };
         self.stamp_common(Task::SCHEMA, &mut task);
         let fields = [
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
             (Task::SOURCE, Value::Ref(source.kind, source.id)),
-            (common::UNIT, self.unit_of(source)),
+            (common::UNIT, unit),
         ];
         for (no, value) in fields {
             if value != Value::Empty {
@@ -140,15 +144,6 @@ impl Work<'_, '_> {
             }
         }
         task
-    }
-
-    fn unit_of(&self, source: &Record) -> Value {
-        let unit = access::belongs_to(self.overlay, source);
-        if unit.is_nil() {
-            Value::Empty
-        } else {
-            Value::Ref(Kind(1), unit)
-        }
     }
 
     /// The reason is gone: an open task is cancelled, and comes back if the reason does.

@@ -3,17 +3,20 @@
 use super::children::{instant, plan_of, visit_of};
 use super::intake::is_regular;
 use super::plan::{self, expense};
-use super::report::answers_for;
+use super::report::{answers_for, unit_of};
 use super::{Exemption, FactoryVisit, PlanState, ReceptionPlan, VisitState, binds};
-use crate::access::belongs_to;
 use crate::calendar::Span;
+use crate::domain;
 use crate::domain::approvals::{Approver, Limit, Route};
 use crate::domain::settings::{in_force, keys};
 use crate::domain::tasks::Want;
-use crate::entity::{Currency, Id, Record, Value};
+use crate::entity::{Currency, Id, Record, Value, common};
 use crate::rules;
 use crate::sync::Look;
 use crate::sync::apply::Work;
+
+/// What is due at once is due as a notice is acknowledged (P-04).
+pub(super) const AT_ONCE: u16 = keys::NOTICE_ACKNOWLEDGED.no;
 
 /// The line of the matrix: reception plan, by DEPT_HEAD.
 pub const PLAN_ROUTE: Route = Route {
@@ -87,9 +90,11 @@ pub fn plan_stands(look: &dyn Look, visit: Id) -> bool {
 pub fn plan_deadline(look: &dyn Look, visit: &Record) -> Option<(i64, Span, u16)> {
     let arrival = instant(visit, FactoryVisit::ARRIVE_AT)?;
     if binds(48, visit) && !is_exempt(look, visit) {
+        // As it held when the visit was reported: a later change moves no running deadline.
+        let since = instant(visit, FactoryVisit::REPORTED_AT).unwrap_or(arrival);
         let key = keys::VISIT_PLAN_APPROVED;
-        let limit = in_force(look, key, Some(belongs_to(look, visit)), arrival);
-        return Some((arrival, limit, key.no));
+        let span = in_force(look, key, unit_of(look, visit), since);
+        return Some((arrival, span, key.no));
     }
     let days = match visit.get(FactoryVisit::DAYS) {
         Some(Value::Int(days)) => u16::try_from(days.saturating_sub(1)).unwrap_or_default(),
@@ -118,15 +123,19 @@ fn limit(look: &dyn Look, plan: &Record) -> Option<Limit> {
         None => Limit {
             matter: "approve-plan",
             from_ms: None,
-            span: at_once(look, belongs_to(look, plan), 0),
-            parameter: keys::NOTICE_ACKNOWLEDGED.no,
+            span: at_once(
+                look,
+                plan,
+                instant(plan, common::CREATED_AT).unwrap_or_default(),
+            ),
+            parameter: AT_ONCE,
         },
     })
 }
 
-/// P-04 as a span.
-pub(super) fn at_once(look: &dyn Look, unit: Id, at_ms: i64) -> Span {
-    in_force(look, keys::NOTICE_ACKNOWLEDGED, Some(unit), at_ms)
+/// How long what is due at once may take, P-04.
+pub(super) fn at_once(look: &dyn Look, of: &Record, at_ms: i64) -> Span {
+    in_force(look, keys::NOTICE_ACKNOWLEDGED, unit_of(look, of), at_ms)
 }
 
 /// Whoever answers for a reported visit is asked for its plan until one waits for a word or has it.
@@ -138,14 +147,17 @@ pub(super) fn file_plan(work: &mut Work<'_, '_>, visit: &Record) {
         && visit.get(FactoryVisit::REPORTED_AT).is_some()
         && ahead.contains(&visit.state())
         && !there;
-    let deadline = plan_deadline(work.overlay, visit).filter(|_| wanted);
-    let Some((began_ms, span, parameter)) = deadline else {
+    if !wanted {
         return work.release(visit.id, 48, "file-plan");
+    }
+    // Two arrivals, or none: what was asked stays until there is one.
+    let Some((began_ms, span, parameter)) = plan_deadline(work.overlay, visit) else {
+        return;
     };
     let want = Want {
         rule: 48,
         matter: "file-plan",
-        about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+        about: domain::title(visit),
         owner: answers_for(visit),
         began_ms,
         span,

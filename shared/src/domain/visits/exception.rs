@@ -1,12 +1,12 @@
 //! guests are received without an approved plan or a booking. Arrival is never blocked; what was
 //! not approved is signed by DEPT_HEAD before the visit closes (I-13).
 
-use super::approval::{at_once, is_exempt, plan_stands};
+use super::approval::{AT_ONCE, at_once, is_exempt, plan_stands};
 use super::children::instant;
 use super::report::{head_of, inform};
 use super::{FactoryVisit, beside, binds, moment, now_ms, user};
-use crate::access::belongs_to;
 use crate::choice;
+use crate::domain;
 use crate::domain::tasks::Want;
 use crate::entity::{Record, Value};
 use crate::sync::apply::Work;
@@ -85,15 +85,14 @@ pub(super) fn ask(work: &mut Work<'_, '_>, visit: &Record) {
     let Some(arrived) = instant(visit, FactoryVisit::ARRIVED_AT) else {
         return;
     };
-    let unit = belongs_to(work.overlay, visit);
     let want = Want {
         rule: 51,
         matter: MATTER,
-        about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+        about: domain::title(visit),
         owner: head_of(work.overlay, visit).map(|rung| rung.user),
         began_ms: arrived,
-        span: at_once(work.overlay, unit, arrived),
-        parameter: 4,
+        span: at_once(work.overlay, visit, arrived),
+        parameter: AT_ONCE,
     };
     work.want(visit, &want);
 }

@@ -1,10 +1,10 @@
 //! what guests wish for becomes a task: on the tour in one act, from the debrief at closing.
 
 use super::children::debriefs_of;
-use super::report::answers_for;
+use super::report::{answers_for, unit_of};
 use super::requests::until;
 use super::{FactoryVisit, FollowUp, VisitDebrief, follow_up, now_ms, user};
-use crate::access::belongs_to;
+use crate::domain;
 use crate::domain::settings::{in_force, keys};
 use crate::domain::tasks::{Task, Want};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
@@ -33,9 +33,10 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
     if !rules::on(61) {
         return;
     }
-    let unit = belongs_to(work.overlay, visit);
+    let unit = unit_of(work.overlay, visit);
+    // Nobody said by when: as with the first follow-up of a lead (P-14).
     let key = keys::LEAD_FOLLOW_UP;
-    let usual = in_force(work.overlay, key, Some(unit), now_ms(work));
+    let usual = in_force(work.overlay, key, unit, now_ms(work));
     for debrief in debriefs_of(work.overlay, visit.id) {
         for (id, row) in debrief.live_items(VisitDebrief::FOLLOW_UPS) {
             let part = |no: u16| row.cells.get(&no).and_then(|cell| cell.value());
@@ -51,11 +52,10 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
             let text = part(follow_up::TEXT)
                 .and_then(Value::text)
                 .unwrap_or_default();
-            let subject = visit.text(FactoryVisit::SUBJECT);
             let about = if text.trim().is_empty() {
-                subject
+                domain::title(visit)
             } else {
-                text
+                text.to_owned()
             };
             let (span, parameter) = match part(follow_up::DUE) {
                 Some(Value::Day(day)) => (until(work, visit, *day), 0),
@@ -65,7 +65,7 @@ pub fn follow_ups(work: &mut Work<'_, '_>, visit: &Record) {
             let want = Want {
                 rule: 61,
                 matter: &format!("{matter}:{id}"),
-                about: about.to_owned(),
+                about,
                 owner: owner.or_else(|| answers_for(visit)),
                 began_ms: now_ms(work),
                 span,

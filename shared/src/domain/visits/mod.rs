@@ -45,8 +45,7 @@ pub use requests::{
     Handling, REQUEST_STATES, RequestState, VisitRequest, request_effects, request_leader,
 };
 pub use screen::{Standing, Stop, now_next_missing, visit_tasks};
-pub(crate) use steps::picked_up;
-pub use steps::{visit_effects, visit_guard};
+pub use steps::{picked_up, visit_effects, visit_guard};
 pub use visit::{
     Exemption, FactoryVisit, GUEST, VISIT_STATES, VisitState, VisitType, crew, guest, step,
 };

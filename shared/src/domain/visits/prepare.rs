@@ -1,10 +1,11 @@
 //! what each department prepares, due the day before the guests come.
 
 use super::children::instant;
-use super::report::answers_for;
+use super::report::{answers_for, unit_of};
 use super::{FactoryVisit, VisitState};
 use crate::access::{acting, belongs_to, ladder};
 use crate::calendar::{Moment, Span, WorkCalendar, due};
+use crate::domain;
 use crate::domain::settings::calendar_of;
 use crate::domain::tasks::Want;
 use crate::entity::{Id, Record};
@@ -62,13 +63,13 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
         return;
     };
     let unit = belongs_to(work.overlay, visit);
-    let calendar = calendar_of(work.overlay, Some(unit));
+    let calendar = calendar_of(work.overlay, unit_of(work.overlay, visit));
     let (began_ms, span) = clock(arrival, announced, &calendar);
     for one in PREPARATIONS {
         let want = Want {
             rule: 47,
             matter: one.matter,
-            about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+            about: domain::title(visit),
             owner: whose(work.overlay, visit, unit, one),
             began_ms,
             span,
@@ -79,7 +80,7 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
 }
 
 /// The day before the arrival; at once where the visit was announced later than that.
-fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
+pub(super) fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
     if due(Moment(arrival), THE_DAY_BEFORE, calendar).at.0 > announced {
         (arrival, THE_DAY_BEFORE)
     } else {

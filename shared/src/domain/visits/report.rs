@@ -3,8 +3,9 @@
 use super::children::instant;
 use super::{FactoryVisit, VisitState, moment, now_ms, step, user};
 use crate::access::{Rung, acting, belongs_to, ladder};
-use crate::domain::notices::{NoticeKind, Tell};
-use crate::entity::{Id, Record, Value, common};
+use crate::domain;
+use crate::domain::notices::{InternalNotice, NoticeKind, Tell};
+use crate::entity::{Entity, Id, Record, Value, common};
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::{Action, Look, Reason};
@@ -17,6 +18,11 @@ pub(super) fn answers_for(visit: &Record) -> Option<Id> {
     visit
         .reference(FactoryVisit::OWNER)
         .or_else(|| visit.reference(common::CREATOR))
+}
+
+/// The unit a record of this system belongs to, for parameters and calendars.
+pub(super) fn unit_of(look: &dyn Look, record: &Record) -> Option<Id> {
+    Some(belongs_to(look, record)).filter(|unit| !unit.is_nil())
 }
 
 /// DEPT_HEAD over a visit: the nearest level above who answers for it.
@@ -66,13 +72,11 @@ pub(super) fn send(work: &mut Work<'_, '_>, visit: &mut Record) {
             rule: 46,
             matter: MATTER,
             kind: NoticeKind::Report,
-            about: visit.text(FactoryVisit::SUBJECT).to_owned(),
+            about: domain::title(visit),
             body: visit.text(FactoryVisit::PURPOSE).to_owned(),
             to,
         };
         if let Some(notice) = work.tell(visit, &tell) {
-            use crate::domain::notices::InternalNotice;
-            use crate::entity::Entity;
             let notice = Value::Ref(InternalNotice::KIND, notice);
             visit.put(FactoryVisit::REPORT, work.version(notice));
         }

@@ -1,11 +1,11 @@
 //! 考察期间请求: what guests ask for on the tour. Solved on the spot, or explained to them and
 //! reported to DEPT_HEAD at once.
 
-use super::approval::at_once;
+use super::approval::{AT_ONCE, at_once};
 use super::children::visit_of;
-use super::report::{answers_for, head_of};
+use super::report::{answers_for, head_of, unit_of};
 use super::{FactoryVisit, moment, now_ms, user};
-use crate::access::{Rung, belongs_to};
+use crate::access::Rung;
 use crate::calendar::Span;
 use crate::choice;
 use crate::domain::notices::{NoticeKind, Tell};
@@ -187,9 +187,8 @@ fn pass_on(work: &mut Work<'_, '_>, visit: &Record, request: &mut Record, state:
             let owner = visit
                 .reference(FactoryVisit::HOST)
                 .or_else(|| answers_for(visit));
-            let unit = belongs_to(work.overlay, visit);
-            let span = at_once(work.overlay, unit, now_ms(work));
-            want(work, request, TELL, owner, (span, 4));
+            let span = at_once(work.overlay, visit, now_ms(work));
+            want(work, request, TELL, owner, (span, AT_ONCE));
         }
         RequestState::Told => work.fulfil(request.id, 58, TELL),
         RequestState::Later => {
@@ -244,7 +243,7 @@ fn want(
 
 /// From now to the end of a day; a day that is over counts as today.
 pub(super) fn until(work: &Work<'_, '_>, of: &Record, day: i32) -> Span {
-    let calendar = calendar_of(work.overlay, Some(belongs_to(work.overlay, of)));
+    let calendar = calendar_of(work.overlay, unit_of(work.overlay, of));
     let today = calendar.zone().local(crate::calendar::Moment(now_ms(work)));
     Span::CalendarDays(u16::try_from(day - today.date.0).unwrap_or_default())
 }

@@ -136,7 +136,7 @@ fn give_up_plans(work: &mut Work<'_, '_>, visit: &Record) {
 }
 
 /// The driver has started: an awaited visit is 接送中.
-pub(crate) fn picked_up(work: &mut Work<'_, '_>, visit: Id) {
+pub fn picked_up(work: &mut Work<'_, '_>, visit: Id) {
     let Some(visit) = work.overlay.record(visit).known() else {
         work.provisional = true;
         return;

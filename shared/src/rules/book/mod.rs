@@ -5,6 +5,7 @@ mod checklists;
 mod customers;
 mod exhibitions;
 mod platform;
+mod visits;
 
 /// Rule class (requirements, header).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +64,7 @@ static CHAPTERS: &[&[RuleEntry]] = &[
     customers::RULES,
     exhibitions::RULES,
     platform::RULES,
+    visits::RULES,
 ];
 
 /// All rules in force, chapter by chapter.

@@ -37,7 +37,7 @@ fn r_049_guests_who_speak_another_language_have_an_interpreter_or_a_reason() {
     );
     assert_eq!(
         preset(&works.sales.client.world, &works.visit()),
-        [needed.clone()]
+        std::slice::from_ref(&needed)
     );
     draft(&mut works, &[]);
     let reason = |no| [Reason::of_rule(49, "gap").at(no)];
@@ -69,7 +69,7 @@ fn r_049_guests_who_speak_another_language_have_an_interpreter_or_a_reason() {
 }
 
 #[test]
-fn r_049_the_plan_lends_the_visit_to_those_it_names() {
+fn the_plan_lends_the_visit_to_those_it_names() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     draft(&mut works, &[]);

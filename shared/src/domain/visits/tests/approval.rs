@@ -184,3 +184,28 @@ fn r_048_a_special_situation_needs_its_reason() {
     works.sync();
     assert!(is_exempt(&works.sales.client.world, &works.visit()));
 }
+
+#[test]
+fn r_048_two_arrivals_leave_what_was_asked_until_one_is_chosen() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    let arrive = |local: &str| set(FactoryVisit::ARRIVE_AT, instant(local));
+    let earlier = arrive("2026-11-12 09:00");
+    works.sales.make(FactoryVisit::KIND, id(VISIT), earlier);
+    let later = arrive("2026-11-13 09:00");
+    works.head.make(FactoryVisit::KIND, id(VISIT), later);
+    works.sales.sync(&mut works.store);
+    works.head.sync(&mut works.store);
+    works.sync();
+    let visit = works.visit();
+    let both = &visit.cell(FactoryVisit::ARRIVE_AT).unwrap().versions;
+    assert_eq!(both.len(), 2);
+    assert_eq!(works.due(id(VISIT), 48, "file-plan"), "2026-11-11 18:00");
+    let action = Action::Set {
+        fields: vec![(FactoryVisit::ARRIVE_AT, instant("2026-11-13 09:00"))],
+        resolves: both.iter().map(|version| version.op).collect(),
+    };
+    works.sales.make(FactoryVisit::KIND, id(VISIT), action);
+    works.sync();
+    assert_eq!(works.due(id(VISIT), 48, "file-plan"), "2026-11-12 18:00");
+}

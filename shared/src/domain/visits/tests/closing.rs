@@ -190,7 +190,7 @@ fn r_061_what_the_guests_wait_for_becomes_tasks_at_closing() {
 }
 
 #[test]
-fn r_061_a_promise_on_the_tour_is_a_task_in_one_act() {
+fn a_promise_on_the_tour_is_a_task_in_one_act() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     let due = Instant::utc(i64::try_from(at("2026-11-12 18:00")).unwrap());

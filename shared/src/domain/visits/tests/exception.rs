@@ -124,11 +124,15 @@ fn r_051_a_missing_booking_is_an_exception_too() {
 
 #[test]
 fn r_051_no_exception_with_a_plan_nor_for_the_exempt() {
-    let mut works = works(House::default());
-    reported(&mut works, &[]);
-    approved(&mut works);
-    arrive(&mut works);
-    assert!(!is_unapproved(&works));
+    for with_plan in [false, true] {
+        let mut works = works(House::default());
+        reported(&mut works, &[]);
+        if with_plan {
+            approved(&mut works);
+        }
+        arrive(&mut works);
+        assert_eq!(is_unapproved(&works), !with_plan);
+    }
     let mut works = super::works(House::default());
     let special = [
         (

@@ -99,11 +99,10 @@ fn r_046_a_head_who_reports_himself_reports_to_the_next_level_alone() {
         (common::UNIT, Value::Ref(OrgUnit::KIND, id(91))),
     ];
     visit(&mut works, &own);
-    let to: Vec<Id> = report::told(&works.sales.client.world, &works.visit())
-        .iter()
-        .map(|rung| rung.user)
-        .collect();
-    assert_eq!(to, [id(GM)]);
+    step_of(&mut works.head, VISIT, step::REPORT, Vec::new());
+    works.sync();
+    let notice = works.get(told_id(id(VISIT), 46, "visit-report"));
+    assert_eq!(receivers(&notice), [id(GM)]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::approvals::{APPROVE, Approval, ApprovalState, RETURN};
 
 #[test]
-fn r_048_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_opinion() {
+fn r_284_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_opinion() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     submitted(&mut works);
@@ -27,7 +27,7 @@ fn r_048_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_op
 }
 
 #[test]
-fn r_048_a_word_on_what_has_changed_since_is_asked_for_again() {
+fn r_284_a_word_on_what_has_changed_since_is_asked_for_again() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     submitted(&mut works);
@@ -71,7 +71,7 @@ fn r_048_a_head_never_decides_on_his_own_plan() {
 }
 
 #[test]
-fn r_048_a_stand_in_decides_for_an_absent_head_and_the_approval_says_so() {
+fn a_stand_in_decides_for_an_absent_head_and_the_approval_says_so() {
     let house = House {
         no_head: true,
         stand_ins: &[("DEPT_HEAD", STAND_IN)],
@@ -106,4 +106,19 @@ fn r_048_a_cancelled_visit_takes_its_plan_out_of_the_heads_hands() {
     use crate::domain::tasks::TaskState;
     let task = works.task(approval, 48, "approve-plan").unwrap();
     assert_eq!(task.state(), TaskState::Cancelled.no());
+}
+
+#[test]
+fn where_the_top_asks_himself_who_stands_in_for_him_is_asked() {
+    let mut works = works(House::default());
+    let top = unit("总部", None, None, &[("GM", STAND_IN)]);
+    let op = server_op(40, OrgUnit::KIND, id(95), top);
+    author(&mut works.store, &[op], NOW).unwrap();
+    let look = StoreLook::new(&works.store);
+    let rungs = crate::access::ladder(&look, id(95), id(GM));
+    let expected = crate::access::Rung {
+        user: id(STAND_IN),
+        stand_in: true,
+    };
+    assert_eq!(rungs, [expected]);
 }

@@ -120,3 +120,41 @@ fn r_047_what_somebody_handed_on_stays_with_him() {
     works.sync();
     assert_eq!(works.get(task).reference(Task::OWNER), Some(id(HOST)));
 }
+
+#[test]
+fn the_day_before_is_a_day_of_the_units_own_clock() {
+    use crate::calendar::{Change, Period, Weekday, Weekdays, WorkCalendar, ZoneData};
+    // Rome in 2026: summer time begins on 29 March at 01:00 UTC and ends on 25 October at 01:00 UTC.
+    let utc = |date: &str, hour: i64| {
+        let days = i64::from(Date::parse(date).unwrap().0);
+        (days * 24 + hour) * 3_600_000
+    };
+    let change = |date: &str, offset| Change {
+        at: Moment(utc(date, 1)),
+        offset,
+    };
+    let changes = vec![change("2026-03-29", 120), change("2026-10-25", 60)];
+    let zone = ZoneData::new("Europe/Rome", 60, changes).unwrap();
+    let hours = vec![Period {
+        from: 540,
+        to: 1080,
+    }];
+    let rome = WorkCalendar::new(zone, Weekdays::of(&[Weekday::Monday]), hours).unwrap();
+    // The guests come at nine; the day before ends at midnight there, whatever the offset was then.
+    for (date, summer, midnight) in [
+        ("2026-03-29", true, utc("2026-03-28", 23)),
+        ("2026-03-30", true, utc("2026-03-29", 22)),
+        ("2026-10-25", false, utc("2026-10-24", 22)),
+        ("2026-10-26", false, utc("2026-10-25", 23)),
+    ] {
+        let arrival = utc(date, if summer { 7 } else { 8 });
+        let (began, span) = crate::domain::visits::prepare::clock(arrival, midnight - 1, &rome);
+        let due = calendar::due(Moment(began), span, &rome);
+        assert_eq!(due.at.0, midnight, "{date}");
+        let (began, span) = crate::domain::visits::prepare::clock(arrival, midnight, &rome);
+        let due = calendar::due(Moment(began), span, &rome);
+        assert_eq!(due.at.0, midnight, "at once, {date}");
+        let (began, _) = crate::domain::visits::prepare::clock(arrival, midnight + 60_000, &rome);
+        assert_eq!(began, midnight + 60_000, "{date}");
+    }
+}

@@ -88,5 +88,6 @@ fn r_010_a_visit_stands_in_the_timeline_of_its_customer() {
     visit(&mut works, &[]);
     let entries = timeline(&works.sales.client.world, id(CUSTOMER));
     let visit = entries.iter().find(|entry| entry.id == id(VISIT)).unwrap();
-    assert_eq!(visit.title, "Lumen Srl");
+    let comes = i64::try_from(at("2026-11-10 10:00")).unwrap();
+    assert_eq!((visit.title.as_str(), visit.at_ms), ("Lumen Srl", comes));
 }
