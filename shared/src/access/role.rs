@@ -117,6 +117,33 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who hands out a catalogue or a souvenir.
+const STOCK: &[&str] = &[
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "ADMIN",
+    "CS_MGR",
+    "CS_AGENT",
+    "STORE_MGR",
+    "PLANNER",
+];
+/// Who walks guests through the works.
+const TOUR: &[&str] = &[
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "INTERPRETER",
+    "ADMIN",
+    "ENG",
+    "TECH",
+    "PMC",
+    "PROD",
+    "QA",
+    "WAREHOUSE",
+];
 const EVERYBODY: &[&str] = &["*"];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
@@ -133,6 +160,17 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         }
         "customer-notice" => SELLERS,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
+        "trip" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN", "DRIVER"],
+        "hotel-agreement" => &["GM", "ADMIN"],
+        "lodging" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN"],
+        "gift-stock" => STOCK,
+        "tour-stop" => TOUR,
         _ => &[],
     }
+}
+
+/// Whether a role only reports on records others make: it adds facts and takes steps, and neither makes
+/// nor edits nor gives up nor lends one. A driver starts his trip, says where he is and arrives.
+pub fn reports_only(role: &str, entity: &str) -> bool {
+    matches!((role, entity), ("DRIVER", "trip"))
 }
