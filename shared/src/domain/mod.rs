@@ -41,6 +41,9 @@ pub struct Entry {
     /// Whom the record is assigned to: host, driver, executor. It is lent to them with its children, and
     /// what they do with it counts as done by somebody in charge (design §5).
     pub assigned: fn(&Record) -> Vec<Id>,
+    /// What the house has in stock of a quota field, over all replicas; `None` where quotas are all
+    /// there is.
+    pub supply: fn(&Record, u16) -> Option<i64>,
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
@@ -52,6 +55,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
         binds: &[],
         lends: None,
         assigned: no_one,
+        supply: no_stock,
     }
 }
 
@@ -61,6 +65,10 @@ fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
 
 fn no_one(_: &Record) -> Vec<Id> {
     Vec::new()
+}
+
+fn no_stock(_: &Record, _: u16) -> Option<i64> {
+    None
 }
 
 fn no_effects(_: &mut Work<'_, '_>, _: Option<&Record>, _: &Record) {}
@@ -170,6 +178,11 @@ pub(crate) fn effects(
 /// Whom a record itself is assigned to.
 pub fn assigned(record: &Record) -> Vec<Id> {
     entry(record.kind).map_or_else(Vec::new, |entry| (entry.assigned)(record))
+}
+
+/// What the house has in stock of a quota field.
+pub fn supply(record: &Record, no: u16) -> Option<i64> {
+    entry(record.kind).and_then(|entry| (entry.supply)(record, no))
 }
 
 /// Why the system of a record blocks a step.
