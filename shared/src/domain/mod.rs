@@ -14,6 +14,7 @@ pub mod products;
 mod search_text;
 pub mod settings;
 pub mod tasks;
+pub mod visits;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
@@ -131,6 +132,35 @@ pub static REGISTRY: &[Entry] = &[
         guard: notices::customer_notice_guard,
         ..plain(notices::CustomerNotice::SCHEMA)
     },
+    Entry {
+        effects: visits::trip_effects,
+        assigned: visits::trip_crew,
+        ..plain(visits::TripLog::SCHEMA)
+    },
+    Entry {
+        keys: visits::agreement_keys,
+        ..plain(visits::HotelAgreement::SCHEMA)
+    },
+    Entry {
+        guard: visits::lodging_guard,
+        assigned: visits::lodging_companions,
+        ..plain(visits::LodgingBooking::SCHEMA)
+    },
+    Entry {
+        effects: visits::gift_effects,
+        supply: visits::gift_supply,
+        ..plain(visits::GiftStock::SCHEMA)
+    },
+    Entry {
+        effects: visits::stop_effects,
+        ..plain(visits::TourStop::SCHEMA)
+    },
+    #[cfg(test)]
+    plain(visits::stand_in::FactoryVisit::SCHEMA),
+    #[cfg(test)]
+    plain(visits::stand_in::ChecklistRun::SCHEMA),
+    #[cfg(test)]
+    plain(visits::stand_in::VisitDebrief::SCHEMA),
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
@@ -173,6 +203,7 @@ pub(crate) fn effects(
     }
     customers::follow_merges(work, before, &after);
     approvals::follow(work, before, &after);
+    visits::keep_room(work, &after);
 }
 
 /// Whom a record itself is assigned to.
