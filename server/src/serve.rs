@@ -8,7 +8,7 @@ use crate::data_folder::DataFolder;
 use crate::demo;
 use crate::http::assets::Assets;
 use crate::jobs::backup::Target;
-use crate::jobs::housekeeping;
+use crate::jobs::{escalation, housekeeping};
 use crate::tls;
 use crate::tls::front::Front;
 use crate::tls::local_ca::{self, LocalTls, Names};
@@ -126,6 +126,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     }
 
     tokio::spawn(housekeeping::keep_house(Arc::clone(&app)));
+    tokio::spawn(escalation::report_late_work(Arc::clone(&app)));
     if let Some(folder) = serve.backup_to {
         tokio::spawn(housekeeping::back_up_daily(
             Arc::clone(&app),

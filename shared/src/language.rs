@@ -47,17 +47,18 @@ impl Language {
     }
 }
 
-/// The language tag for a text to a customer: agreed with the person, else with the customer, else
-/// the product's own default.
+/// The language tag for a text to a customer: the agreed one, else the product's own default.
 pub fn agreed(customer: Option<&Record>, contact: Option<&Record>) -> String {
-    let own = contact
-        .map(|contact| contact.text(Contact::LANGUAGE))
-        .filter(|tag| !tag.is_empty());
-    let house = customer
-        .map(|customer| customer.text(Customer::LANGUAGE))
-        .filter(|tag| !tag.is_empty());
-    let agreed = if rules::on(288) { own.or(house) } else { None };
-    agreed.unwrap_or(Language::default().tag()).to_owned()
+    agreed_with(customer, contact).unwrap_or_else(|| Language::default().tag().to_owned())
+}
+
+/// The language agreed with the person, else with the customer; `None` where nobody said.
+pub fn agreed_with(customer: Option<&Record>, contact: Option<&Record>) -> Option<String> {
+    let said = |record: Option<&Record>, no: u16| {
+        let tag = record?.text(no).trim().to_owned();
+        (!tag.is_empty() && rules::on(288)).then_some(tag)
+    };
+    said(contact, Contact::LANGUAGE).or_else(|| said(customer, Customer::LANGUAGE))
 }
 
 #[cfg(test)]

@@ -115,3 +115,6 @@ people-revoke-means = At its next contact it deletes everything it holds.
 people-lost = Lost
 people-this-device = This device
 people-seen = Last contact: { $time }
+org-unit-stand-ins = Stand-ins
+org-unit-stand-ins-role = Role
+org-unit-stand-ins-user = Stand-in

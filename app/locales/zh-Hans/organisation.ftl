@@ -115,3 +115,6 @@ people-revoke-means = 它下次联网时，会清掉自己的全部资料。
 people-lost = 已挂失
 people-this-device = 本机
 people-seen = 最近联系：{ $time }
+org-unit-stand-ins = 代理岗位
+org-unit-stand-ins-role = 岗位
+org-unit-stand-ins-user = 代理人

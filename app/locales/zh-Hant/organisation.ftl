@@ -115,3 +115,6 @@ people-revoke-means = 它下次連網時，會清掉自己的全部資料。
 people-lost = 已掛失
 people-this-device = 本機
 people-seen = 最近聯絡：{ $time }
+org-unit-stand-ins = 代理崗位
+org-unit-stand-ins-role = 崗位
+org-unit-stand-ins-user = 代理人

@@ -32,9 +32,11 @@ pub const CORE: &str = "core";
 /// The files of one language, the first one before everything else.
 pub const SYSTEMS: &[&str] = &[
     CORE,
+    "approvals",
     "customers",
     "device",
     "exhibitions",
+    "notices",
     "organisation",
     "outbox",
     "products",

@@ -28,18 +28,19 @@ impl House {
     }
 }
 
-/// Departments and their function tags.
-const DEPARTMENTS: &[(&str, &[&str])] = &[
-    ("业务部", &["销售"]),
-    ("工程部", &["工程", "技术"]),
-    ("生管部", &["生管"]),
-    ("生产部", &["生产"]),
-    ("品管部", &["品管"]),
-    ("客服部", &["客服", "售后"]),
-    ("仓库", &["仓库", "物流"]),
-    ("财务部", &["财务"]),
-    ("管理部", &["行政", "人事"]),
-    ("企划部", &["企划"]),
+/// Departments, their function tags and who heads them; nobody heads the rest, so the head of the
+/// company does.
+const DEPARTMENTS: &[(&str, &[&str], &str)] = &[
+    ("业务部", &["销售"], "lin"),
+    ("工程部", &["工程", "技术"], "deng"),
+    ("生管部", &["生管"], "liang"),
+    ("生产部", &["生产"], "su"),
+    ("品管部", &["品管"], ""),
+    ("客服部", &["客服", "售后"], ""),
+    ("仓库", &["仓库", "物流"], ""),
+    ("财务部", &["财务"], ""),
+    ("管理部", &["行政", "人事"], "xu"),
+    ("企划部", &["企划"], ""),
 ];
 
 pub(super) fn found(writer: &mut Writer) -> House {
@@ -49,23 +50,25 @@ pub(super) fn found(writer: &mut Writer) -> House {
         .collect();
     // Who sets the server up is the author of what comes with it.
     writer.actor = users.get("admin").copied().unwrap_or(Id::NIL);
-    let unit = |name: &str, unit_type, parent: Option<Id>, functions: &[&str]| OrgUnit {
-        name: name.to_owned(),
-        unit_type,
-        parent: parent.map(Ref::to).unwrap_or_default(),
-        functions: functions.iter().map(|tag| (*tag).to_owned()).collect(),
-        profile: Profile::Lighting,
-        address: "广东省惠州市仲恺高新区惠风七路 18 号".to_owned(),
-        contact_phone: "0752-2608888".to_owned(),
-        contact_person: "林国栋".to_owned(),
-        zone: "Asia/Shanghai".to_owned(),
-        ..OrgUnit::default()
-    };
-    let company = writer.create(&unit(NAME, UnitType::Company, None, &[]), Vec::new());
+    let unit =
+        |name: &str, unit_type, parent: Option<Id>, functions: &[&str], head: &str| OrgUnit {
+            name: name.to_owned(),
+            unit_type,
+            parent: parent.map(Ref::to).unwrap_or_default(),
+            functions: functions.iter().map(|tag| (*tag).to_owned()).collect(),
+            profile: Profile::Lighting,
+            head: users.get(head).copied().map(Ref::to).unwrap_or_default(),
+            address: "广东省惠州市仲恺高新区惠风七路 18 号".to_owned(),
+            contact_phone: "0752-2608888".to_owned(),
+            contact_person: "林国栋".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            ..OrgUnit::default()
+        };
+    let company = writer.create(&unit(NAME, UnitType::Company, None, &[], "luo"), Vec::new());
     let mut units = BTreeMap::new();
-    for (name, functions) in DEPARTMENTS {
+    for (name, functions, head) in DEPARTMENTS {
         let id = writer.create(
-            &unit(name, UnitType::Department, Some(company), functions),
+            &unit(name, UnitType::Department, Some(company), functions, head),
             Vec::new(),
         );
         units.insert(*name, id);

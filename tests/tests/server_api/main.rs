@@ -21,6 +21,8 @@ mod harness;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod late;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod records;

@@ -20,7 +20,7 @@ choice! {
 }
 
 /// 草稿→已签字→已收回. Only the grantor signs and withdraws.
-pub static STATES: StateTable = StateTable {
+pub(super) static STATES: StateTable = StateTable {
     states: DelegationState::SCHEMA,
     first: 1,
     transitions: &[
@@ -47,7 +47,7 @@ pub static STATES: StateTable = StateTable {
 
 /// 授权书.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 23, key = "delegation", prefix = "SQ", compartment = Reference, level = L1, owner = grantor, title = text, states = STATES)]
+#[entity(kind = 43, key = "delegation", prefix = "SQ", compartment = Reference, level = L1, owner = grantor, title = text, states = STATES)]
 pub struct Delegation {
     /// 授权人.
     #[field(16, required, indexed, listed, critical)]

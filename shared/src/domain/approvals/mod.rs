@@ -11,7 +11,7 @@ mod flow;
 mod matrix;
 
 pub use deciders::{Decider, deciders, may_decide, own_work};
-pub use delegation::{Delegation, Matter, limit_of, parties};
+pub use delegation::{Delegation, DelegationState, Matter, limit_of, parties};
 pub(crate) use flow::follow;
 pub use flow::{approval_guard, pending_of, snapshot};
 pub use matrix::{Approver, MATRIX, Route, route, route_of};
@@ -69,7 +69,7 @@ pub static STATES: StateTable = StateTable {
 
 /// 审批.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 22, key = "approval", prefix = "SP", compartment = Visit, level = L2, home = object, title = subject, states = STATES)]
+#[entity(kind = 42, key = "approval", prefix = "SP", compartment = Visit, level = L2, home = object, title = subject, states = STATES)]
 pub struct Approval {
     /// 审批对象.
     #[field(16, computed, indexed)]

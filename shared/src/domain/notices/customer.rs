@@ -6,6 +6,7 @@ use crate::domain::organisation::User;
 use crate::entity::{
     Blob, Id, Instant, Kind, ListOf, Record, Ref, StateTable, Text, Transition, Value, Who,
 };
+use crate::language;
 use crate::rules;
 use crate::sync::{Look, Reason};
 use shared_derive::Entity;
@@ -34,7 +35,7 @@ choice! {
 const SEND: u16 = 16;
 
 /// 草稿→已发送→已答复; a further answer replaces the first and stays in the history.
-pub static STATES: StateTable = StateTable {
+pub(super) static STATES: StateTable = StateTable {
     states: NoticeState::SCHEMA,
     first: 1,
     transitions: &[
@@ -65,7 +66,7 @@ pub static STATES: StateTable = StateTable {
 
 /// 客户通报.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 25, key = "customer-notice", prefix = "KT", compartment = Customer, level = L2, owner = sent_by, home = customer, title = subject, states = STATES)]
+#[entity(kind = 45, key = "customer-notice", prefix = "KT", compartment = Customer, level = L2, owner = sent_by, home = customer, title = subject, states = STATES)]
 pub struct CustomerNotice {
     /// 类型.
     #[field(16, required, listed)]
@@ -129,12 +130,8 @@ pub fn agreed_language(
     customer: Option<Id>,
     contact: Option<Id>,
 ) -> Option<String> {
-    let of = |id: Option<Id>, no: u16| {
-        let record = look.record(id?).known()?;
-        let text = record.text(no).trim().to_owned();
-        (!text.is_empty()).then_some(text)
-    };
-    of(contact, Contact::LANGUAGE).or_else(|| of(customer, Customer::LANGUAGE))
+    let of = |id: Option<Id>| Some(look.record(id?).known()?.into_shared());
+    language::agreed_with(of(customer).as_deref(), of(contact).as_deref())
 }
 
 /// a text leaves in the language and the data format agreed with its reader, or with the

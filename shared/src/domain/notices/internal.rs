@@ -27,7 +27,7 @@ choice! {
 }
 
 /// 已发→部分确认→全部确认 by the receivers; 超时 by the clock, and a late acknowledgment still counts.
-pub static STATES: StateTable = StateTable {
+pub(super) static STATES: StateTable = StateTable {
     states: NoticeState::SCHEMA,
     first: 1,
     transitions: &[Transition {
@@ -42,7 +42,7 @@ pub static STATES: StateTable = StateTable {
 };
 
 /// Parts of an acknowledgment.
-pub const ACK_PARTS: &[FieldSpec] = &[
+pub(super) const ACK_PARTS: &[FieldSpec] = &[
     part(1, "user", FieldKind::Ref(Kind(2))),
     part(2, "at", FieldKind::Instant),
 ];
@@ -67,7 +67,7 @@ const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
 
 /// 内部通报.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 24, key = "internal-notice", prefix = "TB", compartment = Visit, level = L2, owner = sender, title = subject, states = STATES)]
+#[entity(kind = 44, key = "internal-notice", prefix = "TB", compartment = Visit, level = L2, owner = sender, title = subject, states = STATES)]
 pub struct InternalNotice {
     /// 类型.
     #[field(16, required, listed)]

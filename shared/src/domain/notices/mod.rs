@@ -5,8 +5,12 @@ mod customer;
 mod internal;
 
 pub use customer::{
-    CustomerNotice, NoticeState as CustomerNoticeState, agreed_language, customer_notice_guard,
+    Answer, CustomerNotice, CustomerNoticeKind, NoticeState as CustomerNoticeState,
+    agreed_language, customer_notice_guard,
 };
 pub use internal::{
     InternalNotice, NoticeKind, NoticeState, acknowledged, notice_effects, receivers, waiting_for,
 };
+
+#[cfg(test)]
+mod tests;

@@ -224,3 +224,6 @@ pub struct Attachment {
     #[field(23)]
     pub taken_at: Instant,
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,10 +86,9 @@ impl Work<'_, '_> {
         self.overlay.put(task);
     }
 
-    fn new_task(&self, source: &Record, id: Id, want: &Want<'_>) -> Record {
+    fn new_task(&mut self, source: &Record, id: Id, want: &Want<'_>) -> Record {
         let mut task = Record::new(Task::KIND, id);
-        // Nobody made it but the rule: no creator may close what he never asked for.
-        self.stamp_task(&mut task);
+        self.stamp_common(Task::SCHEMA, &mut task);
         let fields = [
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
@@ -103,13 +102,6 @@ impl Work<'_, '_> {
             }
         }
         task
-    }
-
-    fn stamp_task(&self, task: &mut Record) {
-        let at = Instant::utc(i64::try_from(self.stamp.hlc.ms).unwrap_or(i64::MAX));
-        task.put(common::CREATED_AT, self.version(Value::Instant(at)));
-        let open = Value::Int(TaskState::Open.no().into());
-        task.put(common::STATE, self.version(open));
     }
 
     /// The reason is gone: an open task is cancelled, and comes back if the reason does.

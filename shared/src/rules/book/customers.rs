@@ -49,6 +49,17 @@ pub(super) static RULES: &[RuleEntry] = &[
         "domain::customers::propose_duplicates",
     ),
     r(
+        9,
+        Block,
+        "S3 §H5.1.5, H5.3.6",
+        [
+            "给客户的每份文字用约定的语言和约定的数据格式；不同的，要有客户同意的记录。",
+            "給客戶的每份文字用約定的語言和約定的資料格式；不同的，要有客戶同意的記錄。",
+            "Every text to a customer is in the agreed language and data format; anything else needs the customer’s recorded consent.",
+        ],
+        "domain::notices::customer_notice_guard",
+    ),
+    r(
         10,
         Automatic,
         "S3 §E1, C1",

@@ -1,6 +1,6 @@
 //! Platform (requirements §4.15).
 
-use super::RuleClass::{Automatic, Block};
+use super::RuleClass::{Automatic, Block, Deadline};
 use super::{RuleEntry, r};
 
 pub(super) static RULES: &[RuleEntry] = &[
@@ -58,6 +58,17 @@ pub(super) static RULES: &[RuleEntry] = &[
             "Event time is device time plus offset; more than 2 minutes off is flagged.",
         ],
         "sync::server::receive",
+    ),
+    r(
+        287,
+        Deadline,
+        "[P]",
+        [
+            "有时限的规则都产生任务：用去 75% 时提醒负责人，到点再提醒，125% 报部门领导，200% 报上一级；空缺由代理岗位顶上。不急的提醒集中在 11:30 和 17:00（P-44）。",
+            "有時限的規則都產生任務：用去 75% 時提醒負責人，到點再提醒，125% 報部門領導，200% 報上一級；空缺由代理崗位頂上。不急的提醒集中在 11:30 和 17:00（P-44）。",
+            "Every rule with a deadline makes tasks: reminder at 75 % of the span, alert when due, department head at 125 %, next level at 200 %; stand-ins fill empty places. What can wait is bundled at 11:30 and 17:00 (P-44).",
+        ],
+        "domain::tasks::{clock, escalate}",
     ),
     r(
         288,

@@ -4,7 +4,7 @@ use super::Work;
 use super::field::settable;
 use crate::access;
 use crate::entity::{
-    EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, Slot, Value, common,
+    EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, ReplicaId, Slot, Value, common,
 };
 use crate::rules;
 use crate::sync::op::{Fields, NewItem};
@@ -68,9 +68,9 @@ impl Work<'_, '_> {
             wall: String::new(),
         };
         record.put(common::CREATED_AT, self.version(Value::Instant(at)));
-        if self.op.actor.is_nil() {
+        if self.op.actor.is_nil() && self.op.id.replica != ReplicaId::SERVER {
             record.put(common::ANONYMOUS, self.version(Value::Bool(true)));
-        } else {
+        } else if !self.op.actor.is_nil() {
             record.put(
                 common::CREATOR,
                 self.version(Value::Ref(Kind(2), self.op.actor)),
