@@ -42,6 +42,7 @@ pub const SYSTEMS: &[&str] = &[
     "products",
     "record",
     "tasks",
+    "tours",
 ];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.

@@ -3,7 +3,8 @@
 
 use crate::calendar::Span;
 use crate::domain::settings::span;
-use crate::entity::{Id, Instant, Kind, Record, Value};
+use crate::entity::{Id, Instant, Kind, Record, Value, common};
+use crate::sync::apply::Work;
 use crate::sync::{Look, RecordRef};
 
 /// 来厂考察.
@@ -67,6 +68,9 @@ pub(super) const P_POSITION: u16 = 6;
 /// P-07: how long before the guests the meeting room is ready.
 pub(super) const P_ROOM: u16 = 7;
 
+/// How often a phone on the road reports by itself, ms (P-06).
+pub(super) const REPORT_EVERY_MS: i64 = 5 * 60_000;
+
 /// After how much silence a driver is phoned, ms (P-06).
 pub(super) fn silence_ms(look: &dyn Look, unit: Id, at_ms: i64) -> i64 {
     const MINUTE: i64 = 60_000;
@@ -87,6 +91,19 @@ pub(super) fn visit_of(look: &dyn Look, id: Id) -> Option<RecordRef<'_>> {
     look.record(id)
         .known()
         .filter(|record| record.kind == VISIT)
+}
+
+/// The driver has started: an awaited visit is 接送中. On the driver's own phone there is no visit to move.
+pub(super) fn picked_up(work: &mut Work<'_, '_>, visit: Id) {
+    let Some(visit) = visit_of(work.overlay, visit) else {
+        return;
+    };
+    if visit.state() == self::visit::AWAITED {
+        let mut moved = visit.into_owned();
+        let to = Value::Int(self::visit::FETCHED.into());
+        moved.put(common::STATE, work.version(to));
+        work.overlay.put(moved);
+    }
 }
 
 /// The guests of a visit that is no more expected: they are here, they left, or they will not come.

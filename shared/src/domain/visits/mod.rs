@@ -12,15 +12,15 @@ mod rows;
 mod stops;
 mod trips;
 
-pub use gifts::{GiftStock, can_issue, gift_effects, gift_supply, issue, on_hand, receive};
+pub use gifts::{GiftStock, MOVE, can_issue, gift_effects, gift_supply, issue, on_hand, receive};
 pub use guides::{Farewell, Greeting, Guide, farewell, greeting, guides};
 pub use lodging::{
-    HotelAgreement, LODGING_STATES, LodgingBooking, LodgingState, agreement_keys, agreements_on,
-    is_booked, lodging_companions, lodging_guard,
+    HotelAgreement, LODGING_STATES, LodgingBooking, LodgingState, RATE, agreement_keys,
+    agreements_on, is_booked, lodging_companions, lodging_guard,
 };
 pub use position::{
-    Eta, Fix, Ping, PingMode, call_fact, eta, is_stale, last_ping, ping_fact, pings, stale_at,
-    stale_trips, straight_km,
+    CALL, Eta, Fix, PING, Ping, PingMode, STRAIGHT_KMH, call_fact, eta, is_stale, last_ping,
+    ping_fact, pings, report_due, stale_at, stale_trips, straight_km,
 };
 pub use room::{Expected, expected_arrival, keep_room, room_due, room_late, room_ready};
 pub use stops::{

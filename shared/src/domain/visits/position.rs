@@ -3,7 +3,7 @@
 //! Everything here is derived: the reminder is a view on the host's own device and never an op. A logged
 //! phone call is a fact, and ends it.
 
-use super::anchor::{self, at, instant, silence_ms};
+use super::anchor::{self, REPORT_EVERY_MS, at, instant, silence_ms};
 use super::rows::part;
 use super::trips::{TripLog, TripState, guests_expected, under_way};
 use crate::choice;
@@ -253,22 +253,36 @@ pub fn eta(trip: &Record, visit: Option<&Record>) -> Option<Eta> {
     })
 }
 
+/// Whether a phone on the road is to report now: five minutes after the last report or the start (P-06).
+pub fn report_due(trip: &Record, now_ms: i64) -> bool {
+    let last = trip
+        .facts(TripLog::PINGS)
+        .map(|(_, fact)| told_at(fact))
+        .chain(leg_began(trip))
+        .max();
+    under_way(trip) && last.is_none_or(|last| now_ms >= last.saturating_add(REPORT_EVERY_MS))
+}
+
+fn leg_began(trip: &Record) -> Option<i64> {
+    let field = if trip.state() == TripState::OutBound.no() {
+        TripLog::STARTED_AT
+    } else {
+        TripLog::LEFT_AT
+    };
+    anchor::moment(trip, field)
+}
+
 /// The first moment at which the driver has been silent for too long, UTC ms; `None` while he is not on
 /// the road. The last sign of life is a report, a logged call, or the step that put him on the road.
 pub fn stale_at(look: &dyn Look, trip: &Record) -> Option<i64> {
     if !under_way(trip) {
         return None;
     }
-    let began = if trip.state() == TripState::OutBound.no() {
-        TripLog::STARTED_AT
-    } else {
-        TripLog::LEFT_AT
-    };
     let reports = [TripLog::PINGS, TripLog::CALLS]
         .into_iter()
         .flat_map(|no| trip.facts(no))
         .map(|(_, fact)| told_at(fact));
-    let sign = reports.chain(anchor::moment(trip, began)).max()?;
+    let sign = reports.chain(leg_began(trip)).max()?;
     let unit = trip.reference(common::UNIT).unwrap_or_default();
     Some(sign.saturating_add(silence_ms(look, unit, sign)))
 }

@@ -185,6 +185,13 @@ pub fn trip_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     if trip != *after {
         work.overlay.put(trip);
     }
+    let started = after.state() == TripState::OutBound.no();
+    if started
+        && before.is_some_and(|before| before.state() != after.state())
+        && let Some(visit) = after.reference(TripLog::VISIT)
+    {
+        anchor::picked_up(work, visit);
+    }
 }
 
 fn withhold(trip: &mut Record) {

@@ -4,6 +4,7 @@
 mod customers;
 mod exhibitions;
 mod platform;
+mod tours;
 
 /// Rule class (requirements, header).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +58,12 @@ const fn r(
 }
 
 /// The chapters of the book.
-static CHAPTERS: &[&[RuleEntry]] = &[customers::RULES, exhibitions::RULES, platform::RULES];
+static CHAPTERS: &[&[RuleEntry]] = &[
+    customers::RULES,
+    exhibitions::RULES,
+    platform::RULES,
+    tours::RULES,
+];
 
 /// All rules in force, chapter by chapter.
 pub fn book() -> impl Iterator<Item = &'static RuleEntry> {

@@ -81,6 +81,20 @@ fn r_052_the_whole_trip_is_driven_without_a_word_typed() {
 }
 
 #[test]
+fn r_052_an_awaited_visit_is_on_its_way_when_the_driver_starts() {
+    for (state, expected) in [(2, 2), (4, 5), (6, 6)] {
+        let mut store = works();
+        let (_, mut driver) = on_two_phones(&mut store);
+        if state != 2 {
+            visit_to(&mut store, 30, 2, state);
+        }
+        drive(&mut driver, 16);
+        driver.sync(&mut store);
+        assert_eq!(stored(&store, VISIT).state(), expected);
+    }
+}
+
+#[test]
 fn r_052_two_phones_report_offline_and_both_reports_are_there() {
     let mut store = works();
     let (mut host, mut driver) = on_two_phones(&mut store);

@@ -4,7 +4,7 @@ use super::driver::{fix, ping};
 use super::*;
 use crate::domain::visits::position::{PingMode, ping_fact};
 use crate::domain::visits::{
-    Fix, call_fact, eta, is_stale, last_ping, stale_at, stale_trips, straight_km,
+    Fix, call_fact, eta, is_stale, last_ping, report_due, stale_at, stale_trips, straight_km,
 };
 
 fn stale(device: &Device, at_ms: i64) -> bool {
@@ -47,6 +47,19 @@ fn r_052_a_silent_driver_is_to_be_phoned_after_fifteen_minutes_and_not_before() 
     host.sync(&mut store);
     assert!(!stale(&host, now() + 20 * MINUTE - 1));
     assert!(stale(&host, now() + 20 * MINUTE));
+}
+
+#[test]
+fn r_052_a_phone_on_the_road_reports_every_five_minutes() {
+    let mut store = works();
+    let (_, mut driver) = on_two_phones(&mut store);
+    let due = |driver: &Device, minutes| report_due(&trip(driver), now() + minutes * MINUTE);
+    assert!(!due(&driver, 60));
+    drive(&mut driver, 16);
+    assert_eq!((due(&driver, 4), due(&driver, 5)), (false, true));
+    wait(&mut driver, 5);
+    ping(&mut driver, None);
+    assert_eq!((due(&driver, 9), due(&driver, 10)), (false, true));
 }
 
 #[test]
