@@ -37,10 +37,13 @@ pub const SYSTEMS: &[&str] = &[
     "device",
     "exhibitions",
     "notices",
+    "checklists",
+    "guidance",
     "organisation",
     "outbox",
     "products",
     "record",
+    "settings",
     "tasks",
     "tours",
 ];

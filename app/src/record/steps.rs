@@ -12,31 +12,37 @@ use shared::sync::Reason;
 use shared::sync::apply::{blockers, starts_in};
 use std::sync::Arc;
 
-/// A reason in words: the text of its code, with the field it is about.
+/// The place of the language in use among those of the product.
+fn language() -> usize {
+    match crate::i18n::locale().tag() {
+        "zh-Hans" => 0,
+        "zh-Hant" => 1,
+        _ => 2,
+    }
+}
+
+/// A reason in words: the text of its code, with the field it is about, and the item of a checklist:
+/// its number and its words in each language are the arguments.
 fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
     let field = schema
         .field(reason.field)
         .map(|spec| field_label(schema, spec))
         .unwrap_or_default();
+    let item = reason.args.get(1 + language()).cloned().unwrap_or_default();
     tr(
         &format!("reason-{}", reason.code),
-        &[("field", field.into())],
+        &[("field", field.into()), ("item", item.into())],
     )
 }
 
 /// Why something is blocked, in four parts: what, the rule in its own words, where it stands, what to do.
 #[must_use]
 pub fn why(schema: &'static EntitySchema, what: String, reasons: &[Reason]) -> Explanation {
-    let language = match crate::i18n::locale().tag() {
-        "zh-Hans" => 0,
-        "zh-Hant" => 1,
-        _ => 2,
-    };
     let first = reasons.iter().find_map(|reason| rule(reason.rule));
     Explanation {
         title: what,
         rule: first
-            .map(|rule| rule.text[language].to_owned())
+            .map(|rule| rule.text[language()].to_owned())
             .unwrap_or_default(),
         source: first
             .map(|rule| format!("R-{:03} · {}", rule.id, rule.clause))

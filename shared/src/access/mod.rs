@@ -51,8 +51,10 @@ pub fn may_step(
             grants.iter().any(holds) || codes.iter().any(acts)
         }
         Who::Head => {
+            // Nobody leads himself.
+            let owner = schema.owner.and_then(|no| record.reference(no));
             let unit = record.reference(common::UNIT).unwrap_or_default();
-            ladder(look, unit, Id::NIL)
+            ladder(look, unit, owner.unwrap_or_default())
                 .iter()
                 .any(|rung| rung.user == actor)
         }

@@ -144,20 +144,33 @@ const TOUR: &[&str] = &[
     "QA",
     "WAREHOUSE",
 ];
+/// Who writes what others work by.
+const EDITORS: &[&str] = &[
+    "SYS_ADMIN",
+    "GM",
+    "ADMIN",
+    "SALES_MGR",
+    "CS_MGR",
+    "AS_MGR",
+    "STORE_MGR",
+    "QA",
+    "HR",
+    "TRAINER",
+];
 const EVERYBODY: &[&str] = &["*"];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
 pub fn writers(entity: &str) -> &'static [&'static str] {
     match entity {
-        "org-unit" | "device" => &["SYS_ADMIN"],
+        "org-unit" | "device" | "parameter" | "work-calendar" => &["SYS_ADMIN"],
         "user" => &["SYS_ADMIN", "HR"],
         "product" => &["SYS_ADMIN", "SALES_MGR", "ENG", "TECH", "RND", "QA"],
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" | "approval" | "internal-notice" => {
-            EVERYBODY
-        }
+        "checklist-template" | "guidance-card" => EDITORS,
+        "interaction" | "task" | "attachment" | "approval" | "internal-notice"
+        | "checklist-run" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
         "trip" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN", "DRIVER"],

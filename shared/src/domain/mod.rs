@@ -4,14 +4,17 @@
 //! its system's folder, one line here, its labels in each language.
 
 pub mod approvals;
+pub mod checklists;
 pub mod customers;
 pub mod exhibitions;
+pub mod guidance;
 pub mod history;
 pub mod notices;
 pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+mod seed_text;
 pub mod settings;
 pub mod tasks;
 pub mod visits;
@@ -31,6 +34,8 @@ pub struct Entry {
     pub schema: &'static EntitySchema,
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// Why an op is refused although its values have the right shape.
+    pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
     pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
     /// Further index keys: how somebody is recognised.
@@ -51,6 +56,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
     Entry {
         schema,
         guard: no_guard,
+        check: no_check,
         effects: no_effects,
         keys: no_keys,
         binds: &[],
@@ -70,6 +76,10 @@ fn no_one(_: &Record) -> Vec<Id> {
 
 fn no_stock(_: &Record, _: u16) -> Option<i64> {
     None
+}
+
+fn no_check(_: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
+    Vec::new()
 }
 
 fn no_effects(_: &mut Work<'_, '_>, _: Option<&Record>, _: &Record) {}
@@ -158,13 +168,36 @@ pub static REGISTRY: &[Entry] = &[
     #[cfg(test)]
     plain(visits::stand_in::FactoryVisit::SCHEMA),
     #[cfg(test)]
-    plain(visits::stand_in::ChecklistRun::SCHEMA),
-    #[cfg(test)]
     plain(visits::stand_in::VisitDebrief::SCHEMA),
+    Entry {
+        check: settings::calendar_check,
+        effects: settings::calendar_effects,
+        ..plain(settings::WorkCalendar::SCHEMA)
+    },
+    Entry {
+        check: settings::parameter_check,
+        keys: settings::parameter_keys,
+        ..plain(settings::Parameter::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
     plain(&history::SCHEMAS[3]),
+    Entry {
+        keys: checklists::template_keys,
+        ..plain(checklists::ChecklistTemplate::SCHEMA)
+    },
+    Entry {
+        guard: checklists::run_guard,
+        effects: checklists::run_effects,
+        binds: checklists::BINDS,
+        assigned: checklists::executor,
+        ..plain(checklists::ChecklistRun::SCHEMA)
+    },
+    Entry {
+        keys: guidance::card_keys,
+        ..plain(guidance::GuidanceCard::SCHEMA)
+    },
     Entry {
         binds: probe::BINDS,
         ..plain(probe::Probe::SCHEMA)
@@ -186,6 +219,16 @@ pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
         .iter()
         .map(|entry| entry.schema)
         .find(|schema| schema.key == key)
+}
+
+/// Why the system of a record refuses the op at work, beyond the shape of its values. `before` is
+/// the record it is about; `None` for a new one.
+pub(crate) fn check(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| (entry.check)(work, before))
 }
 
 /// Lets the system of a changed record draw the consequences.

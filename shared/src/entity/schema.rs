@@ -208,7 +208,8 @@ pub enum Who {
     Owner,
     /// A holder of one of these role codes.
     Roles(&'static [&'static str]),
-    /// DEPT_HEAD 部门领导: the head of the unit the record belongs to, his stand-in, or the next above.
+    /// DEPT_HEAD 部门领导: the head of the unit the record belongs to, his stand-in, or one above him;
+    /// never the owner himself.
     Head,
     /// The owner, or whoever the record is assigned to (see `domain::Entry::assigned`).
     Assigned,

@@ -2,7 +2,7 @@
 //! its debrief: kinds, field numbers and states in one place.
 
 use crate::calendar::Span;
-use crate::domain::settings::span;
+use crate::domain::settings::{in_force, keys};
 use crate::entity::{Id, Instant, Kind, Record, Value, common};
 use crate::sync::apply::Work;
 use crate::sync::{Look, RecordRef};
@@ -63,27 +63,32 @@ pub(super) mod debrief {
     pub(in super::super) const INVITED_BACK: u16 = 26;
 }
 
-/// P-06: a driver says where he is every 5 minutes, and has been silent for too long after 15.
-pub(super) const P_POSITION: u16 = 6;
 /// P-07: how long before the guests the meeting room is ready.
 pub(super) const P_ROOM: u16 = 7;
 
 /// How often a phone on the road reports by itself, ms (P-06).
-pub(super) const REPORT_EVERY_MS: i64 = 5 * 60_000;
+pub(super) fn report_every_ms(look: &dyn Look, unit: Option<Id>, at_ms: i64) -> i64 {
+    millis(in_force(look, keys::DRIVER_POSITION, unit, at_ms)[0])
+}
 
 /// After how much silence a driver is phoned, ms (P-06).
-pub(super) fn silence_ms(look: &dyn Look, unit: Id, at_ms: i64) -> i64 {
+pub(super) fn silence_ms(look: &dyn Look, unit: Option<Id>, at_ms: i64) -> i64 {
+    millis(in_force(look, keys::DRIVER_POSITION, unit, at_ms)[1])
+}
+
+/// The timers of P-06 are short and by the clock; nothing else can be written there.
+fn millis(span: Span) -> i64 {
     const MINUTE: i64 = 60_000;
-    match span(look, P_POSITION, unit, at_ms) {
-        Some(Span::CalendarMinutes(n)) => i64::from(n) * MINUTE,
-        Some(Span::CalendarHours(n)) => i64::from(n) * 60 * MINUTE,
+    match span {
+        Span::CalendarMinutes(n) => i64::from(n) * MINUTE,
+        Span::CalendarHours(n) => i64::from(n) * 60 * MINUTE,
         _ => 15 * MINUTE,
     }
 }
 
 /// How long before the guests the room is ready (P-07).
-pub(super) fn room_lead(look: &dyn Look, unit: Id, at_ms: i64) -> Span {
-    span(look, P_ROOM, unit, at_ms).unwrap_or(Span::MinutesBefore(30))
+pub(super) fn room_lead(look: &dyn Look, unit: Option<Id>, at_ms: i64) -> Span {
+    in_force(look, keys::ROOM_READY, unit, at_ms)
 }
 
 /// The visit with this id, if it is here.

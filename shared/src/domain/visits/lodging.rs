@@ -5,7 +5,7 @@ use super::rows::{part, weighty};
 use crate::calendar::Moment;
 use crate::choice;
 use crate::domain::organisation::{OrgUnit, UnitType, User};
-use crate::domain::settings::calendar_of;
+use crate::domain::settings::zone_of;
 use crate::entity::{
     Blob, Day, Entity, FieldKind, FieldSpec, Id, Kind, Level, Merge, Record, Ref, StateTable, Text,
     Transition, Value, Who, common,
@@ -239,8 +239,11 @@ fn arrival_day(look: &dyn Look, booking: &Record) -> Option<Day> {
     }
     let of = visit_of(look, booking.reference(LodgingBooking::OF)?)?;
     let arrival = moment(&of, visit::ARRIVED_AT).or(moment(&of, visit::ARRIVE_AT))?;
-    let calendar = calendar_of(look, unit_of(look, booking));
-    Some(Day(calendar.zone().local(Moment(arrival)).date.0))
+    let zone = zone_of(
+        look,
+        Some(unit_of(look, booking)).filter(|unit| !unit.is_nil()),
+    );
+    Some(Day(zone.local(Moment(arrival)).date.0))
 }
 
 fn unit_of(look: &dyn Look, booking: &Record) -> Id {

@@ -3,7 +3,7 @@
 //! Everything here is derived: the reminder is a view on the host's own device and never an op. A logged
 //! phone call is a fact, and ends it.
 
-use super::anchor::{self, REPORT_EVERY_MS, at, instant, silence_ms};
+use super::anchor::{self, at, instant, report_every_ms, silence_ms};
 use super::rows::part;
 use super::trips::{TripLog, TripState, guests_expected, under_way};
 use crate::choice;
@@ -254,13 +254,15 @@ pub fn eta(trip: &Record, visit: Option<&Record>) -> Option<Eta> {
 }
 
 /// Whether a phone on the road is to report now: five minutes after the last report or the start (P-06).
-pub fn report_due(trip: &Record, now_ms: i64) -> bool {
+pub fn report_due(look: &dyn Look, trip: &Record, now_ms: i64) -> bool {
     let last = trip
         .facts(TripLog::PINGS)
         .map(|(_, fact)| told_at(fact))
         .chain(leg_began(trip))
         .max();
-    under_way(trip) && last.is_none_or(|last| now_ms >= last.saturating_add(REPORT_EVERY_MS))
+    let unit = trip.reference(common::UNIT);
+    let due = |last: i64| now_ms >= last.saturating_add(report_every_ms(look, unit, last));
+    under_way(trip) && last.is_none_or(due)
 }
 
 fn leg_began(trip: &Record) -> Option<i64> {
@@ -283,7 +285,7 @@ pub fn stale_at(look: &dyn Look, trip: &Record) -> Option<i64> {
         .flat_map(|no| trip.facts(no))
         .map(|(_, fact)| told_at(fact));
     let sign = reports.chain(leg_began(trip)).max()?;
-    let unit = trip.reference(common::UNIT).unwrap_or_default();
+    let unit = trip.reference(common::UNIT);
     Some(sign.saturating_add(silence_ms(look, unit, sign)))
 }
 

@@ -75,7 +75,7 @@ pub fn room_due(look: &dyn Look, of: &Record) -> Option<i64> {
         return None;
     }
     let arrival = expected_arrival(look, of)?.at_ms;
-    let unit = of.reference(common::UNIT).unwrap_or_default();
+    let unit = of.reference(common::UNIT);
     let lead = room_lead(look, unit, arrival);
     let due = calendar::due(Moment(arrival), lead, &calendar_of(look, unit));
     Some(due.at.0)
@@ -126,9 +126,8 @@ pub fn keep_room(work: &mut Work<'_, '_>, changed: &Record) {
         about: crate::domain::title(&of),
         owner: admin.or(of.reference(visit::HOST)),
         began_ms: arrival.at_ms,
-        span: room_lead(work.overlay, unit, arrival.at_ms),
+        span: room_lead(work.overlay, of.reference(common::UNIT), arrival.at_ms),
         parameter: anchor::P_ROOM,
     };
-    let calendar = calendar_of(work.overlay, unit);
-    work.want(&of, &want, &calendar);
+    work.want(&of, &want);
 }

@@ -61,30 +61,6 @@ pub(crate) struct FactoryVisit {
     pub(crate) arrived_at: Instant,
 }
 
-choice! {
-    /// States of a run.
-    pub enum RunState: "stand-in-run-state" {
-        Waiting = 1 => "waiting", Doing = 2 => "doing", Submitted = 3 => "submitted",
-    }
-}
-
-/// From everywhere to everywhere.
-pub(crate) static RUN_STATES: StateTable = StateTable {
-    states: RunState::SCHEMA,
-    first: 1,
-    transitions: &[to(102, 2), to(103, 3)],
-};
-
-/// A checklist run.
-#[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 27, key = "checklist-run", compartment = Visit, level = L2, home = of, title = template, states = RUN_STATES)]
-pub(crate) struct ChecklistRun {
-    #[field(16)]
-    pub(crate) template: Text,
-    #[field(21, indexed)]
-    pub(crate) of: (Kind, Id),
-}
-
 /// A debrief.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
 #[entity(kind = 38, key = "visit-debrief", compartment = Visit, level = L2, home = visit, title = people)]

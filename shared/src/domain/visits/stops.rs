@@ -3,7 +3,7 @@
 use super::anchor::{VISIT, at};
 use crate::choice;
 use crate::domain::organisation::{OrgUnit, User};
-use crate::domain::settings::calendar_of;
+use crate::domain::settings::zone_of;
 use crate::entity::{
     Blob, Entity, FieldType, Id, Instant, Kind, ListOf, Record, Ref, Text, Value, common,
 };
@@ -75,11 +75,11 @@ pub struct TourStop {
 /// The fields a new stop starts with: nobody types time, place or himself.
 pub fn stop_fields(look: &dyn Look, of: &Record, place: Place, now_ms: i64, user: Id) -> Fields {
     let unit = of.reference(common::UNIT).unwrap_or_default();
-    let calendar = calendar_of(look, unit);
+    let zone = zone_of(look, of.reference(common::UNIT));
     let mut fields = vec![
         (TourStop::VISIT, Value::Ref(VISIT, of.id)),
         (TourStop::PLACE, Value::Choice(place.no())),
-        (TourStop::AT, at(now_ms, calendar.zone().name())),
+        (TourStop::AT, at(now_ms, zone.name())),
         (TourStop::ESCORT, Value::Ref(User::KIND, user)),
     ];
     if !unit.is_nil() {

@@ -1,6 +1,7 @@
 //! The rules in force so far, a chapter for each business system. One entry each: what it says, where
 //! it comes from, what enforces it.
 
+mod checklists;
 mod customers;
 mod exhibitions;
 mod platform;
@@ -59,6 +60,7 @@ const fn r(
 
 /// The chapters of the book.
 static CHAPTERS: &[&[RuleEntry]] = &[
+    checklists::RULES,
     customers::RULES,
     exhibitions::RULES,
     platform::RULES,

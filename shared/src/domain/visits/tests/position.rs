@@ -53,7 +53,13 @@ fn r_052_a_silent_driver_is_to_be_phoned_after_fifteen_minutes_and_not_before() 
 fn r_052_a_phone_on_the_road_reports_every_five_minutes() {
     let mut store = works();
     let (_, mut driver) = on_two_phones(&mut store);
-    let due = |driver: &Device, minutes| report_due(&trip(driver), now() + minutes * MINUTE);
+    let due = |driver: &Device, minutes| {
+        report_due(
+            &driver.client.world,
+            &trip(driver),
+            now() + minutes * MINUTE,
+        )
+    };
     assert!(!due(&driver, 60));
     drive(&mut driver, 16);
     assert_eq!((due(&driver, 4), due(&driver, 5)), (false, true));

@@ -2,8 +2,8 @@
 
 use super::driver::ping;
 use super::*;
+use crate::domain::checklists::ChecklistRun;
 use crate::domain::tasks::{Task, TaskState, wanted_id};
-use crate::domain::visits::stand_in::ChecklistRun;
 use crate::domain::visits::{expected_arrival, room_due, room_late, room_ready};
 
 fn task(store: &MemoryStore) -> Option<Record> {
@@ -16,17 +16,34 @@ fn due(store: &MemoryStore) -> i64 {
     Task::read(&task(store).unwrap()).due_at.utc_ms
 }
 
-fn run(store: &mut MemoryStore, seq: u64, template: &str, submitted: bool) {
-    let record = id(u8::try_from(seq).unwrap());
+/// ADMIN goes through a checklist of the visit; `n` tells runs apart.
+fn run(store: &mut MemoryStore, n: u8, template: &str, submitted: bool) {
+    let mut admin = Device::new(u32::from(n), ADMIN);
     let fields = vec![
         (ChecklistRun::TEMPLATE, text(template)),
         (ChecklistRun::OF, Value::Ref(FactoryVisit::KIND, VISIT)),
+        (
+            ChecklistRun::ITEMS,
+            Value::List(vec![Value::Group(vec![(7, Value::Int(1))])]),
+        ),
+        (ChecklistRun::DATE, Value::Day(20_000)),
+        (ChecklistRun::EXECUTOR, user(ADMIN)),
     ];
-    order(store, seq, ChecklistRun::KIND, record, create(fields));
+    admin.make(ChecklistRun::KIND, id(n), create(fields));
+    let mut last = admin.make(ChecklistRun::KIND, id(n), step(16, 1, Vec::new()));
     if submitted {
-        let submit = step(103, 1, Vec::new());
-        order(store, seq + 1, ChecklistRun::KIND, record, submit);
+        let signed = vec![(
+            ChecklistRun::SIGNATURE,
+            Value::Group(vec![
+                (1, Value::Bytes(vec![1])),
+                (2, user(ADMIN)),
+                (3, at(now())),
+            ]),
+        )];
+        last = admin.make(ChecklistRun::KIND, id(n), step(17, 2, signed));
     }
+    admin.sync(store);
+    assert_eq!(admin.receipt(last.id), Verdict::Accepted);
 }
 
 #[test]
