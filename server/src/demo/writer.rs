@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use shared::entity::{Entity, Hlc, Id, Kind, OpId, ReplicaId, Value};
-use shared::sync::op::{Fields, SCHEMA_VERSION};
+use shared::sync::op::{Fields, NewItem, SCHEMA_VERSION};
 use shared::sync::{Action, Op, Seen};
 
 /// Milliseconds of a day.
@@ -87,6 +87,11 @@ impl Writer {
                 resolves: Vec::new(),
             },
         );
+    }
+
+    /// Puts a row into a collection.
+    pub(super) fn put(&mut self, kind: Kind, id: Id, row: NewItem) {
+        self.push(kind, id, Action::PutItem(row));
     }
 
     fn push(&mut self, kind: Kind, record: Id, action: Action) {
