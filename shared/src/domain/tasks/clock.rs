@@ -37,12 +37,21 @@ pub fn clock(task: &Record, calendar: &WorkCalendar) -> Option<Clock> {
     let began = moment(task, Task::BEGAN_AT)
         .or_else(|| moment(task, common::CREATED_AT))
         .unwrap_or(due);
-    let runs = span_of(task).map_or(calendar::Clock::Calendar, Span::clock);
+    let span = span_of(task);
+    // Minutes before an event are as long as the time between: "30 min before arrival" reminds 7½ minutes
+    // ahead of itself, and its last level is told at the arrival.
+    let began = match span {
+        Some(Span::MinutesBefore(_)) => {
+            Moment(due.0.saturating_sub(began.0.saturating_sub(due.0).max(0)))
+        }
+        _ => began,
+    };
+    let runs = span.map_or(calendar::Clock::Calendar, Span::clock);
     let at = |percent| calendar::point(began, due, runs, percent, calendar);
-    // What counts back from an event has no share to go by: the reminder comes with the last working
-    // day that begins before it is due (P-05).
-    let remind = match span_of(task) {
-        Some(Span::DaysBefore { .. } | Span::MinutesBefore(_)) => calendar.opening_before(due),
+    // Days before an event have no share to go by: the reminder comes with the last working day that begins
+    // before it is due (P-05), and who is above is told when it is.
+    let remind = match span {
+        Some(Span::DaysBefore { .. }) => calendar.opening_before(due),
         _ => at(REMIND),
     };
     Some(Clock {
