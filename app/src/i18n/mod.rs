@@ -45,6 +45,7 @@ pub const SYSTEMS: &[&str] = &[
     "record",
     "settings",
     "tasks",
+    "tours",
     "visits",
 ];
 

@@ -117,6 +117,18 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who hands out a catalogue or a souvenir.
+const STOCK: &[&str] = &[
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "ADMIN",
+    "CS_MGR",
+    "CS_AGENT",
+    "STORE_MGR",
+    "PLANNER",
+];
 /// Who writes what others work by.
 const EDITORS: &[&str] = &[
     "SYS_ADMIN",
@@ -161,6 +173,7 @@ const TOUR: &[&str] = &[
     "QA",
     "CS_MGR",
     "AS_MGR",
+    "WAREHOUSE",
 ];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
@@ -179,6 +192,17 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "visit" | "reception-plan" => HOSTS,
         "visit-request" | "visit-debrief" => TOUR,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
+        "trip" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN", "DRIVER"],
+        "hotel-agreement" => &["GM", "ADMIN"],
+        "lodging" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN"],
+        "gift-stock" => STOCK,
+        "tour-stop" => TOUR,
         _ => &[],
     }
+}
+
+/// Whether a role only reports on records others make: it adds facts and takes steps, and neither makes
+/// nor edits nor gives up nor lends one. A driver starts his trip, says where he is and arrives.
+pub fn reports_only(role: &str, entity: &str) -> bool {
+    matches!((role, entity), ("DRIVER", "trip"))
 }

@@ -50,6 +50,9 @@ pub struct Entry {
     /// Whom the record is assigned to: host, driver, executor. It is lent to them with its children, and
     /// what they do with it counts as done by somebody in charge (design §5).
     pub assigned: fn(&Record) -> Vec<Id>,
+    /// What the house has in stock of a quota field, over all replicas; `None` where quotas are all
+    /// there is.
+    pub supply: fn(&Record, u16) -> Option<i64>,
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
@@ -62,6 +65,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
         binds: &[],
         lends: None,
         assigned: no_one,
+        supply: no_stock,
     }
 }
 
@@ -71,6 +75,10 @@ fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
 
 fn no_one(_: &Record) -> Vec<Id> {
     Vec::new()
+}
+
+fn no_stock(_: &Record, _: u16) -> Option<i64> {
+    None
 }
 
 fn no_check(_: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
@@ -157,6 +165,29 @@ pub static REGISTRY: &[Entry] = &[
     },
     plain(visits::VisitDebrief::SCHEMA),
     Entry {
+        effects: visits::trip_effects,
+        assigned: visits::trip_crew,
+        ..plain(visits::TripLog::SCHEMA)
+    },
+    Entry {
+        keys: visits::agreement_keys,
+        ..plain(visits::HotelAgreement::SCHEMA)
+    },
+    Entry {
+        guard: visits::lodging_guard,
+        assigned: visits::lodging_companions,
+        ..plain(visits::LodgingBooking::SCHEMA)
+    },
+    Entry {
+        effects: visits::gift_effects,
+        supply: visits::gift_supply,
+        ..plain(visits::GiftStock::SCHEMA)
+    },
+    Entry {
+        effects: visits::stop_effects,
+        ..plain(visits::TourStop::SCHEMA)
+    },
+    Entry {
         check: settings::calendar_check,
         effects: settings::calendar_effects,
         ..plain(settings::WorkCalendar::SCHEMA)
@@ -226,7 +257,11 @@ pub(crate) fn effects(
     id: Id,
 ) {
     let own = entry(schema.kind).map(|entry| entry.effects);
-    let all: [Effect; 2] = [customers::follow_merges, approvals::follow];
+    let all: [Effect; 3] = [
+        customers::follow_merges,
+        approvals::follow,
+        visits::keep_room,
+    ];
     for draw in own.into_iter().chain(all) {
         // Each sees what the one before it made of the record.
         let Some(after) = work.overlay.changed.get(&id).cloned() else {
@@ -239,6 +274,11 @@ pub(crate) fn effects(
 /// Whom a record itself is assigned to.
 pub fn assigned(record: &Record) -> Vec<Id> {
     entry(record.kind).map_or_else(Vec::new, |entry| (entry.assigned)(record))
+}
+
+/// What the house has in stock of a quota field.
+pub fn supply(record: &Record, no: u16) -> Option<i64> {
+    entry(record.kind).and_then(|entry| (entry.supply)(record, no))
 }
 
 /// Why the system of a record blocks a step.

@@ -306,6 +306,8 @@ pub mod common {
     /// Decisions that came too late, kept with their words and signatures: facts of
     /// {1: transition, 2: arguments}.
     pub const LATE: u16 = 12;
+    /// The highest number there can be among them.
+    pub const LAST: u16 = 15;
 }
 
 const fn common_field(no: u16, key: &'static str, kind: FieldKind, merge: Merge) -> FieldSpec {

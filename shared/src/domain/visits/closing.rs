@@ -5,7 +5,7 @@ use super::children::{debriefs_of, plan_of};
 use super::exception::unsigned;
 use super::intake::{gap, intake_gaps};
 use super::report::no_report;
-use super::{FactoryVisit, Lack, PlanState, VisitDebrief, beside, binds, requests};
+use super::{FactoryVisit, Lack, PlanState, VisitDebrief, binds, has_tour_stop, requests};
 use crate::entity::{Record, Value};
 use crate::rules;
 use crate::sync::{Look, Reason};
@@ -47,7 +47,7 @@ fn plan_open(look: &dyn Look, visit: &Record) -> Option<Reason> {
 /// the guests were shown something, or did not wish to be.
 fn no_tour(look: &dyn Look, visit: &Record) -> Option<Reason> {
     let declined = visit.get(FactoryVisit::NO_TOUR) == Some(&Value::Bool(true));
-    let missing = binds(56, visit) && !declined && !beside::has_tour_stop(look, visit.id);
+    let missing = binds(56, visit) && !declined && !has_tour_stop(look, visit.id);
     missing.then(|| Reason::of_rule(56, "visit-no-tour").at(FactoryVisit::NO_TOUR))
 }
 

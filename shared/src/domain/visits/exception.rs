@@ -4,7 +4,7 @@
 use super::approval::{AT_ONCE, at_once, is_exempt, plan_stands};
 use super::children::instant;
 use super::report::{head_of, inform};
-use super::{FactoryVisit, beside, binds, moment, now_ms, user};
+use super::{FactoryVisit, binds, is_booked, moment, now_ms, user};
 use crate::choice;
 use crate::domain;
 use crate::domain::tasks::Want;
@@ -27,7 +27,7 @@ pub(super) fn lacks(look: &dyn Look, visit: &Record) -> Vec<Lack> {
     }
     let lodging = visit.get(FactoryVisit::LODGING) == Some(&Value::Bool(true));
     let plan = (!plan_stands(look, visit.id)).then_some(Lack::Plan);
-    let booking = (lodging && !beside::is_booked(look, visit.id)).then_some(Lack::Booking);
+    let booking = (lodging && !is_booked(look, visit.id)).then_some(Lack::Booking);
     plan.into_iter().chain(booking).collect()
 }
 

@@ -9,7 +9,7 @@ use super::intake::{intake_gaps, intake_promise};
 use super::prepare::prepare;
 use super::report::{announce, report_blocks, send};
 use super::{
-    FactoryVisit, PlanState, ReceptionPlan, VisitState, beside, binds, moment, now_ms, step,
+    FactoryVisit, PlanState, ReceptionPlan, VisitState, binds, is_booked, moment, now_ms, step,
 };
 use crate::domain::{self, approvals};
 use crate::entity::{Entity, Id, Record, Transition, VOID_STATE, Value, common};
@@ -39,7 +39,7 @@ fn ready_blocks(look: &dyn Look, visit: &Record) -> Vec<Reason> {
         reasons.push(Reason::of_rule(48, "visit-plan-not-approved"));
     }
     let lodging = visit.get(FactoryVisit::LODGING) == Some(&Value::Bool(true));
-    if binds(57, visit) && lodging && !beside::is_booked(look, visit.id) {
+    if binds(57, visit) && lodging && !is_booked(look, visit.id) {
         reasons.push(Reason::of_rule(57, "visit-no-booking").at(FactoryVisit::LODGING));
     }
     reasons

@@ -5,6 +5,7 @@ mod checklists;
 mod customers;
 mod exhibitions;
 mod platform;
+mod tours;
 mod visits;
 
 /// Rule class (requirements, header).
@@ -64,6 +65,7 @@ static CHAPTERS: &[&[RuleEntry]] = &[
     customers::RULES,
     exhibitions::RULES,
     platform::RULES,
+    tours::RULES,
     visits::RULES,
 ];
 

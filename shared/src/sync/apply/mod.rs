@@ -11,7 +11,7 @@ mod history;
 mod quota;
 mod step;
 
-pub use quota::left;
+pub use quota::{available, left, reserved};
 pub use step::{blockers, starts_in, transition};
 
 use super::{Action, Look, Lookup, Op, Overlay, Reason, RecordRef, Verdict};

@@ -9,6 +9,7 @@ mod leaders;
 mod prepare;
 mod requests;
 mod screen;
+mod tour_day;
 
 use super::*;
 use crate::calendar::{self, Date, Moment};
