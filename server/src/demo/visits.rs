@@ -134,9 +134,9 @@ fn plan(writer: &mut Writer, house: &House, visit: Id, arrival: u64) {
         );
     }
     let lines = [
-        (Expense::Fruit, 1, 120_00, "果盘两份"),
-        (Expense::Gift, 3, 540_00, "样灯礼盒"),
-        (Expense::Meal, 6, 980_00, "午餐，含陪同"),
+        (Expense::Fruit, 1, 12_000, "果盘两份"),
+        (Expense::Gift, 3, 54_000, "样灯礼盒"),
+        (Expense::Meal, 6, 98_000, "午餐，含陪同"),
     ];
     for (kind, qty, minor, note) in lines {
         let fields = vec![
