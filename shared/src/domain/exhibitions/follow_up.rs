@@ -1,9 +1,9 @@
 //! a lead gets an owner, and the first follow-up is a task with a due time (P-14).
 
 use super::{BoothLead, Exhibition, Interest};
-use crate::calendar::{self, Date, Local, Span, WorkCalendar};
+use crate::calendar::{self, Date, Local, Span, Step, WorkCalendar};
 use crate::domain::customers::{merged_into, propose_duplicates};
-use crate::domain::tasks::{Task, TaskState};
+use crate::domain::tasks::{Task, TaskState, span_value};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::rules;
 use crate::sync::apply::Work;
@@ -118,6 +118,15 @@ pub fn lead_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
         wall: String::new(),
     };
     put(Task::DUE_AT, Value::Instant(at));
+    if let Some(Step::Start { at, span }) = due.trace.first() {
+        put(Task::BEGAN_AT, Value::Instant(Instant::utc(at.moment().0)));
+        put(Task::SPAN, span_value(*span));
+    }
+    put(Task::MATTER, Value::Text("follow-up".into()));
+    put(Task::PARAMETER, Value::Text("P-14".into()));
+    if let Some(year) = due.provisional {
+        put(Task::PROVISIONAL_YEAR, Value::Int(year.into()));
+    }
     if let Some(owner) = after.reference(BoothLead::OWNER) {
         put(Task::OWNER, Value::Ref(Kind(2), owner));
     }
