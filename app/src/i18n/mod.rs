@@ -20,7 +20,9 @@ mod live;
 mod tests;
 
 #[cfg(feature = "screens")]
-pub use intl::{date, date_time, language, list, money, number, percent, time, when};
+pub use intl::{
+    date, date_time, day_short, language, list, money, number, percent, time, weekday, when,
+};
 #[cfg(feature = "screens")]
 pub use live::{locale, set_locale, start, tr};
 pub use locale::Locale;
@@ -41,7 +43,9 @@ pub const SYSTEMS: &[&str] = &[
     "outbox",
     "products",
     "record",
+    "rules",
     "tasks",
+    "today",
 ];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.

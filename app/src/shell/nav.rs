@@ -23,25 +23,26 @@ const fn entry(route: Route, icon: Glyph) -> Entry {
     }
 }
 
-const RAIL: [Entry; 7] = [
-    entry(Route::Tasks, Glyph::TODAY),
+const RAIL: [Entry; 8] = [
+    entry(Route::Home, Glyph::TODAY),
     entry(Route::Customers, Glyph::USERS),
     entry(Route::Leads, Glyph::TENT),
     entry(Route::Exhibitions, Glyph::CALENDAR),
     entry(Route::Booth, Glyph::SCAN),
     Entry {
-        route: Route::Outbox,
-        icon: Glyph::INBOX,
+        route: Route::Approvals,
+        icon: Glyph::STAMP,
         gap: true,
     },
+    entry(Route::Outbox, Glyph::INBOX),
     entry(Route::Settings, Glyph::SLIDERS),
 ];
 
 const TABS: [Entry; 5] = [
-    entry(Route::Tasks, Glyph::TODAY),
+    entry(Route::Home, Glyph::TODAY),
     entry(Route::Customers, Glyph::USERS),
     entry(Route::Leads, Glyph::TENT),
-    entry(Route::Booth, Glyph::SCAN),
+    entry(Route::Approvals, Glyph::STAMP),
     entry(Route::Outbox, Glyph::INBOX),
 ];
 

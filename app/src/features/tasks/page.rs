@@ -173,7 +173,7 @@ fn done_button(replica: Replica, id: Id) -> AnyView {
     .into_any()
 }
 
-fn may_complete(replica: Replica, task: &Record) -> bool {
+pub(super) fn may_complete(replica: Replica, task: &Record) -> bool {
     let arrow = Task::SCHEMA
         .states
         .and_then(|table| Some((table, transition(table, COMPLETE)?)));
@@ -184,7 +184,7 @@ fn may_complete(replica: Replica, task: &Record) -> bool {
     })
 }
 
-fn complete(replica: Replica, id: Id, toaster: Toaster) {
+pub(super) fn complete(replica: Replica, id: Id, toaster: Toaster) {
     let Some(state) = replica.world(|world| world.get(id).map(Record::state)) else {
         return;
     };
