@@ -84,3 +84,4 @@ notice-read-count = { $done } of { $count } acknowledged
 notice-read-at = acknowledged { $time }
 notice-unread-since = not yet, since { $time }
 notice-unread-late = not yet, was due { $time }
+notice-percent = { $percent } % of its time used

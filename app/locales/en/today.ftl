@@ -45,9 +45,11 @@ today-owner = owner { $who }
 today-nobody = nobody owns it yet
 today-escalated = reported to { $who }
 today-do-decide = Decide
+today-do-open = Open
 today-calm = Nothing left to do
 today-calm-text = Nothing is late and nobody waits for you. What comes up appears here by itself.
 today-all = All tasks
+today-more = { $count } more in the list of all tasks
 today-beside = Approvals, inbox and the day
 today-all-approvals = All
 today-day-line = Today by the clock
@@ -96,3 +98,9 @@ today-span-days-before = { $count ->
     *[other] { $count } days before
   }
 today-span-minutes-before = { $count } min before
+
+# Gaps
+today-gaps = To complete
+today-gaps-more = and { $count } more
+today-lacks = missing: { $what }
+today-gap-contact = contact

@@ -84,3 +84,4 @@ notice-read-count = { $count } 人中 { $done } 人已确认
 notice-read-at = { $time } 确认
 notice-unread-since = { $time } 起未确认
 notice-unread-late = 未确认，{ $time } 已到时限
+notice-percent = 已用 { $percent }% 时限

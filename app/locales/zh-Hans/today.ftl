@@ -32,9 +32,11 @@ today-owner = 责任人{ $who }
 today-nobody = 还没有责任人
 today-escalated = 已上报{ $who }
 today-do-decide = 审批
+today-do-open = 打开
 today-calm = 没有要办的了
 today-calm-text = 没有逾期，也没有等着你的。新的事到了会自己出现在这里。
 today-all = 全部任务
+today-more = 还有 { $count } 件，看全部任务
 today-beside = 审批、收件箱与日程
 today-all-approvals = 全部
 today-day-line = 今天的日程
@@ -68,3 +70,9 @@ today-span-months = 时限 { $count } 个月
 today-span-years = 时限 { $count } 年
 today-span-days-before = 提前 { $count } 天
 today-span-minutes-before = 提前 { $count } 分钟
+
+# 待补
+today-gaps = 待补
+today-gaps-more = 还有 { $count } 条
+today-lacks = 缺{ $what }
+today-gap-contact = 联系人

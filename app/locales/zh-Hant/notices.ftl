@@ -84,3 +84,4 @@ notice-read-count = { $count } 人中 { $done } 人已確認
 notice-read-at = { $time } 確認
 notice-unread-since = { $time } 起未確認
 notice-unread-late = 未確認，{ $time } 已到時限
+notice-percent = 已用 { $percent }% 時限

@@ -32,9 +32,11 @@ today-owner = 責任人{ $who }
 today-nobody = 還沒有責任人
 today-escalated = 已上報{ $who }
 today-do-decide = 審批
+today-do-open = 打開
 today-calm = 沒有要辦的了
 today-calm-text = 沒有逾期，也沒有等著你的。新的事到了會自己出現在這裡。
 today-all = 全部任務
+today-more = 還有 { $count } 件，看全部任務
 today-beside = 審批、收件箱與日程
 today-all-approvals = 全部
 today-day-line = 今天的日程
@@ -68,3 +70,9 @@ today-span-months = 時限 { $count } 個月
 today-span-years = 時限 { $count } 年
 today-span-days-before = 提前 { $count } 天
 today-span-minutes-before = 提前 { $count } 分鐘
+
+# 待補
+today-gaps = 待補
+today-gaps-more = 還有 { $count } 條
+today-lacks = 缺{ $what }
+today-gap-contact = 聯繫人

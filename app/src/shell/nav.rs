@@ -66,7 +66,8 @@ fn EntryLink(entry: &'static Entry, #[prop(optional)] short: bool) -> impl IntoV
         <a href=route.to_string() aria-current=move || (router.route().section() == route).then_some("page")>
             <Icon glyph=entry.icon />
             {name}
-            {move || count().map(|n| view! { <span class="n">{n}</span> })}
+            // Red is for what went wrong; that there is work is no alarm.
+            {move || count().map(|n| view! { <span class="n" data-calm=(route != Route::Outbox).then_some("")>{n}</span> })}
         </a>
     }
 }

@@ -146,3 +146,46 @@ pub(super) fn at(record: &Record, no: u16) -> Option<i64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::before;
+    use shared::domain::approvals::Approval;
+    use shared::entity::{Entity, Id, Instant, Record, Value, Version};
+
+    fn approval(n: u8, decided: bool, previous: Option<u8>) -> Record {
+        let mut record = Record::new(Approval::KIND, Id([n; 16]));
+        let mut put = |no: u16, value: Value| {
+            let version = Version {
+                op: Default::default(),
+                seq: 1,
+                hlc: Default::default(),
+                value,
+            };
+            record.put(no, version);
+        };
+        if decided {
+            put(Approval::DECIDED_AT, Value::Instant(Instant::utc(1)));
+        }
+        if let Some(n) = previous {
+            put(Approval::PREVIOUS, Value::Ref(Approval::KIND, Id([n; 16])));
+        }
+        record
+    }
+
+    #[test]
+    fn a_content_is_laid_beside_what_was_decided_before() {
+        let returned = approval(1, true, None);
+        let withdrawn = approval(2, false, None);
+        let open = approval(3, false, None);
+        let all = [returned.clone(), withdrawn, open.clone()];
+        // What was withdrawn had no word, so there is nothing to compare with in it.
+        assert_eq!(before(&all, &open), Some(returned.clone()));
+        assert_eq!(before(&all, &returned), None);
+        // A lapsed agreement names itself, whatever was decided since.
+        let again = approval(4, false, Some(1));
+        let later = approval(5, true, None);
+        let all = [returned.clone(), later, again.clone()];
+        assert_eq!(before(&all, &again), Some(returned));
+    }
+}

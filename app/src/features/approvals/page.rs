@@ -34,7 +34,7 @@ pub fn ApprovalPage(
             {move || if here.get() {
                 view! { <Whole case=shown /> }.into_any()
             } else {
-                view! { <Empty title=t!("record-not-here") text=Some(tr("approvals-not-here", &[])) /> }.into_any()
+                view! { <h1 class="vh">{t!("approval")}</h1><Empty title=t!("record-not-here") text=Some(tr("approvals-not-here", &[])) /> }.into_any()
             }}
         </Office>
     }
@@ -60,7 +60,7 @@ fn Top(case: Signal<Case>) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let number = move || case.with(|case| case.object.as_ref().map(number_of));
     let name = move || case.with(|case| title(&case.approval));
-    let state = move || case.with(|case| state(case));
+    let state = move || case.with(state);
     let facts = move || case.with(|case| facts(replica, case));
     let source = move || {
         let route = case.with(|case| {
@@ -84,11 +84,11 @@ fn Top(case: Signal<Case>) -> impl IntoView {
         </nav>
         <header class="record-head">
             <div class="name"><h1 class="page-title">{name}</h1>{state}</div>
-            <p class="facts">
+            <div class="facts">
                 {move || facts().into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view()}
                 {source}
                 {move || why.with(|why| !why.source.is_empty()).then(|| view! { <Why explanation=why /> })}
-            </p>
+            </div>
         </header>
     }
 }

@@ -65,6 +65,14 @@ pub(super) fn sender(replica: Replica, notice: &Record) -> String {
     }
 }
 
+/// How much of its time a late task had used when it was reported.
+fn share(notice: &Record) -> Option<String> {
+    match notice.get(InternalNotice::PERCENT)? {
+        Value::Int(percent) => Some(tr("notice-percent", &[("percent", (*percent).into())])),
+        _ => None,
+    }
+}
+
 /// The record a notice is about; a report of lateness is about what its task is about.
 pub(super) fn about(replica: Replica, notice: &Record) -> Option<Route> {
     let Some(Value::Ref(kind, id)) = notice.get(InternalNotice::OBJECT).cloned() else {
@@ -127,7 +135,9 @@ fn Line(id: Id) -> impl IntoView {
         let notice = record.get()?;
         let mut parts = vec![sender(replica, &notice)];
         parts.extend(at(&notice, common::CREATED_AT).map(moment));
-        parts.extend(due(&notice).map(|due| {
+        parts.extend(share(&notice));
+        let runs = share(&notice).is_none();
+        parts.extend(due(&notice).filter(|_| runs).map(|due| {
             let key = if due <= minute() {
                 "notice-overdue"
             } else {

@@ -2,6 +2,7 @@
 
 use super::inbox::{about, acknowledge, at, heading, sender};
 use crate::features::frame::number_of;
+use crate::features::tasks::why as why_due;
 use crate::i18n::tr;
 use crate::record::{by_rule, minute, moment, now, record_title, state_word};
 use crate::replica::Replica;
@@ -9,13 +10,14 @@ use crate::routes::Route;
 use crate::shell::Office;
 use crate::t;
 use crate::ui::{
-    Button, Due, Empty, Explanation, Glyph, Head, Icon, Kind, Nearness, Tag, Toaster, Tone, Who,
-    Why,
+    Button, Due, DueWhy, Empty, Explanation, Glyph, Head, Icon, Kind, Nearness, Tag, Toaster, Tone,
+    Who, Why,
 };
 use leptos::prelude::*;
 use shared::domain::notices::{
     InternalNotice, NoticeKind, NoticeState, acknowledged, receivers, waiting_for,
 };
+use shared::domain::tasks::wanted_id;
 use shared::entity::{Entity, Id, Record, common};
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ pub fn NoticePage(
         <Office>
             {move || match record.get() {
                 Some(notice) => view! { <Notice notice /> }.into_any(),
-                None => view! { <Empty title=t!("record-not-here") text=Some(tr("notice-not-here", &[])) /> }.into_any(),
+                None => view! { <h1 class="vh">{t!("internal-notice")}</h1><Empty title=t!("record-not-here") text=Some(tr("notice-not-here", &[])) /> }.into_any(),
             }}
         </Office>
     }
@@ -53,7 +55,7 @@ fn Notice(notice: Arc<Record>) -> impl IntoView {
         </nav>
         <header class="record-head">
             <div class="name"><h1 class="page-title">{heading(&notice)}</h1>{state(&notice)}</div>
-            <p class="facts">{facts}</p>
+            <div class="facts">{facts}</div>
             <div class="acts">
                 {source.map(|route| view! { <a class="btn" href=route.to_string()>{t!("notice-open-source")}</a> })}
                 {mine.then(|| view! {
@@ -99,8 +101,35 @@ fn facts(replica: Replica, notice: &Record) -> impl IntoView + use<> {
         .filter(|why| !why.source.is_empty());
     view! {
         <span>{parts.join(" · ")}</span>
+        {until(replica, notice)}
         {why.map(|why| view! { <Why explanation=why /> })}
     }
+}
+
+/// Until when I am to acknowledge it, and why until then.
+fn until(replica: Replica, notice: &Record) -> Option<impl IntoView + use<>> {
+    let due = at(notice, InternalNotice::DUE_AT)?;
+    let me = replica.me();
+    if !waiting_for(notice).contains(&me) {
+        return None;
+    }
+    let rule = notice.text(InternalNotice::RULE).trim_start_matches("R-");
+    // The task that asks for it knows its clock; reports of lateness have none.
+    let task = wanted_id(
+        notice.id,
+        rule.parse().unwrap_or_default(),
+        &format!("acknowledge:{me}"),
+    );
+    replica.world(|world| world.get(task).map(|_| ()))?;
+    let near = Signal::derive(move || {
+        if due <= minute() {
+            Nearness::Late
+        } else {
+            Nearness::Soon
+        }
+    });
+    let words = move || tr("notice-until", &[("time", moment(due).into())]);
+    Some(view! { <DueWhy near words answer=Callback::new(move |()| why_due(replica, task)) /> })
 }
 
 /// Everybody it went to: those who have not acknowledged it first.

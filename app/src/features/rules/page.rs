@@ -192,7 +192,7 @@ pub fn RulePage(
     id: u16,
 ) -> impl IntoView {
     let Some(rule) = shared::rules::rule(id) else {
-        return view! { <Office><Empty title=t!("rules-unknown") drawn=true><All /></Empty></Office> }.into_any();
+        return view! { <Office><h1 class="vh">{t!("nav-rules")}</h1><Empty title=t!("rules-unknown") drawn=true><All /></Empty></Office> }.into_any();
     };
     view! {
         <Office>

@@ -7,7 +7,8 @@ use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_router};
 use crate::t;
 use crate::ui::{
-    Button, Column, Due, Empty, Glyph, Grid, GridModel, Nearness, Phone, SearchBox, Size, Toaster,
+    Button, Column, DueWhy, Empty, Glyph, Grid, GridModel, Nearness, Phone, SearchBox, Size,
+    Toaster,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -147,7 +148,9 @@ fn due(replica: Replica, id: Id) -> AnyView {
             left if left <= SOON_MS => (Nearness::Soon, time),
             _ => (Nearness::Plain, time),
         };
-        Some(view! { <Due near words /> })
+        Some(view! {
+            <DueWhy near words answer=Callback::new(move |()| super::why(replica, id)) />
+        })
     })
     .into_any()
 }

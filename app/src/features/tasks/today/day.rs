@@ -1,9 +1,10 @@
 //! 今天的日程: what has its time today, and where the day stands.
 
 use super::plan::Line;
+use super::row::headline;
 use super::words::clock;
 use crate::i18n::{self, tr};
-use crate::record::{minute, record_title, zone};
+use crate::record::{minute, zone};
 use crate::replica::Replica;
 use crate::t;
 use crate::ui::Head;
@@ -61,7 +62,9 @@ fn stops(replica: Replica, lines: &[Line], now: i64) -> Vec<Stop> {
         .map(|line| Stop {
             ms: line.due_ms,
             time: clock(line),
-            words: record_title(replica, line.task),
+            words: replica
+                .world(|world| world.get(line.task).map(headline))
+                .unwrap_or_default(),
             now: false,
         })
         .collect();

@@ -2,6 +2,7 @@
 //! for my word, what I am to acknowledge, and the day by the clock.
 
 mod day;
+mod gaps;
 mod plan;
 mod row;
 mod words;
@@ -17,13 +18,17 @@ use crate::shell::Office;
 use crate::t;
 use crate::ui::{ButtonLink, Empty, Head, Size, Subject};
 use day::DayLine;
+use gaps::Gaps;
 use leptos::prelude::*;
 use plan::{Group, Line};
 use row::{Row, notice_of};
 use shared::calendar::Moment;
 use shared::domain::tasks::Task;
-use shared::entity::{Entity, Id};
+use shared::entity::{Entity, Id, Record};
 use std::collections::HashSet;
+
+/// Rows of one part; what is behind them stands in the full list.
+const SHOWN: usize = 50;
 
 /// The page.
 #[component]
@@ -62,6 +67,13 @@ fn Part(group: Group, lines: Memo<Vec<Line>>) -> impl IntoView {
         })
     });
     let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let shown = move || rows.with(|rows| rows.iter().take(SHOWN).copied().collect::<Vec<_>>());
+    let more = move || {
+        let rest = rows.with(Vec::len).saturating_sub(SHOWN);
+        (rest > 0).then(|| {
+            view! { <p class="fine"><a href=Route::Tasks.to_string()>{tr("today-more", &[("count", rest.into())])}</a></p> }
+        })
+    };
     let (tone, title) = match group {
         Group::Late => (Some("late"), "today-group-late"),
         Group::Today => (Some("soon"), "today-group-today"),
@@ -74,7 +86,9 @@ fn Part(group: Group, lines: Memo<Vec<Line>>) -> impl IntoView {
                 <section class="due-group" data-tone=tone>
                     <h2>{move || tr(title, &[])} " " <span>{move || rows.with(Vec::len)}</span></h2>
                     {(group == Group::Next).then(|| view! { <Bundle lines /> })}
-                    <ul><For each=move || rows.get() key=|line| *line let(line)><Row line /></For></ul>
+                    // A row stays the same while its minutes run: an open answer and the focus stay with it.
+                    <ul><For each=shown key=|line| line.task let(line)><Row first=line rows /></For></ul>
+                    {more}
                 </section>
             }
         })
@@ -124,6 +138,7 @@ fn Beside(lines: Memo<Vec<Line>>) -> impl IntoView {
             </section>
             <Inbox notices=inbox />
             <DayLine lines />
+            <Gaps />
         </aside>
     }
 }
@@ -159,6 +174,20 @@ fn late_notices(replica: Replica, lines: &[Line]) -> HashSet<Id> {
 /// How many things are late or due today, for the navigation.
 #[must_use]
 pub fn due_count(replica: Replica) -> usize {
-    let near = |line: &Line| line.group <= Group::Today;
-    lines(replica).iter().filter(|line| near(line)).count()
+    let (me, now) = (replica.me(), Moment(minute()));
+    replica.revision(Task::KIND).track();
+    replica.world(|world| {
+        let near = |task: &Record| {
+            let group = plan::group(task, now, &calendar_for(world, task));
+            match notice_of(task) {
+                Some(_) => group == Some(Group::Late),
+                None => group.is_some_and(|group| group <= Group::Today),
+            }
+        };
+        let tasks = world.of_kind(Task::KIND).into_iter();
+        tasks
+            .filter_map(|id| world.get(id))
+            .filter(|task| plan::concerns(task, me) && near(task))
+            .count()
+    })
 }

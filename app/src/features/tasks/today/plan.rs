@@ -3,12 +3,12 @@
 
 use shared::calendar::{Date, Moment, WorkCalendar};
 use shared::domain::tasks::{Task, TaskState, bundled, clock};
-use shared::entity::{Id, Record};
+use shared::entity::{Id, Record, Value};
 
 /// P-44: what can wait is shown together at these minutes of a working day.
 pub(super) const BUNDLES: [u16; 2] = [11 * 60 + 30, 17 * 60];
 /// Working days that still count as "next".
-const NEXT_DAYS: u16 = 3;
+const NEXT_DAYS: i64 = 3;
 const MINUTE_MS: i64 = 60_000;
 const NOON: u16 = 12 * 60;
 const DAY: u16 = 24 * 60;
@@ -85,10 +85,20 @@ pub(super) fn concerns(task: &Record, me: Id) -> bool {
     open.contains(&task.state()) && (owner.is_none_or(|owner| owner == me) || told)
 }
 
-/// Where a task stands at a moment; `None` without a due time.
-pub(super) fn line(task: &Record, now: Moment, calendar: &WorkCalendar) -> Option<Line> {
-    let clock = clock(task, calendar)?;
-    let due = clock.due;
+/// The day and minute a task is due, and the part of the screen it stands in.
+struct Spot {
+    due: Moment,
+    today: Date,
+    day: Date,
+    minute: u16,
+    group: Group,
+}
+
+fn spot(task: &Record, now: Moment, calendar: &WorkCalendar) -> Option<Spot> {
+    let due = match task.get(Task::DUE_AT)? {
+        Value::Instant(at) => Moment(at.utc_ms),
+        _ => return None,
+    };
     let here = calendar.zone().local(due);
     // Midnight ends a day for people, it does not begin one.
     let (day, minute) = match here.minute {
@@ -99,26 +109,45 @@ pub(super) fn line(task: &Record, now: Moment, calendar: &WorkCalendar) -> Optio
     let group = match () {
         () if due <= now => Group::Late,
         () if day <= today => Group::Today,
-        () if working_days(today, day, calendar) <= i64::from(NEXT_DAYS) => Group::Next,
+        () if working_days(today, day, calendar) <= NEXT_DAYS => Group::Next,
         () => Group::Later,
     };
-    let shown = bundled(clock.remind.at, &BUNDLES, calendar);
-    let waits = group > Group::Today;
-    Some(Line {
-        task: task.id,
-        due_ms: due.0,
+    Some(Spot {
+        due,
+        today,
         day,
         minute,
-        closing: calendar.hours().last().is_some_and(|h| h.to == minute),
         group,
-        distance: distance(due, now, today, day, calendar),
+    })
+}
+
+/// The part of the screen a task stands in; `None` without a due time.
+pub(super) fn group(task: &Record, now: Moment, calendar: &WorkCalendar) -> Option<Group> {
+    spot(task, now, calendar).map(|spot| spot.group)
+}
+
+/// Where a task stands at a moment; `None` without a due time.
+pub(super) fn line(task: &Record, now: Moment, calendar: &WorkCalendar) -> Option<Line> {
+    let spot = spot(task, now, calendar)?;
+    let clock = clock(task, calendar)?;
+    let shown = bundled(clock.remind.at, &BUNDLES, calendar);
+    let waits = spot.group > Group::Today;
+    Some(Line {
+        task: task.id,
+        due_ms: spot.due.0,
+        day: spot.day,
+        minute: spot.minute,
+        closing: calendar.hours().last().is_some_and(|h| h.to == spot.minute),
+        group: spot.group,
+        distance: distance(&spot, now, calendar),
         reminded: !waits || shown <= now,
         reminds_ms: (waits && shown > now).then_some(shown.0),
     })
 }
 
-fn distance(due: Moment, now: Moment, today: Date, day: Date, calendar: &WorkCalendar) -> Distance {
-    let minutes = (due.0 - now.0).div_euclid(MINUTE_MS);
+fn distance(spot: &Spot, now: Moment, calendar: &WorkCalendar) -> Distance {
+    let (today, day) = (spot.today, spot.day);
+    let minutes = (spot.due.0 - now.0).div_euclid(MINUTE_MS);
     match minutes {
         ..=0 => match -minutes {
             gone @ ..60 => Distance::LateMinutes(gone),
@@ -150,7 +179,7 @@ mod tests {
     use super::*;
     use shared::calendar::{self, Span};
     use shared::domain::tasks::span_value;
-    use shared::entity::{Entity, Instant, Value, Version};
+    use shared::entity::{Entity, Instant, Version};
 
     /// 2026-11-09, a Monday, 09:00 in China.
     const MONDAY_9: i64 = 1_794_186_000_000;

@@ -12,11 +12,12 @@ use crate::record::record_title;
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::t;
-use crate::ui::{Button, ButtonLink, DueWhy, Glyph, Kind, Nearness, Size, Toaster};
+use crate::ui::Kind as Look;
+use crate::ui::{Button, ButtonLink, DueWhy, Glyph, Nearness, Size, Toaster};
 use leptos::prelude::*;
 use shared::domain::notices::{InternalNotice, waiting_for};
 use shared::domain::tasks::Task;
-use shared::entity::{Entity, Id, Record, Value};
+use shared::entity::{Entity, Id, Kind, Record, Value};
 use uuid::Uuid;
 
 /// What can be done about a task right here.
@@ -28,6 +29,8 @@ enum Deed {
     Decide(Id),
     /// 完成.
     Complete,
+    /// To see and to hand on: it is somebody else's, or nobody's yet.
+    Open(Route),
 }
 
 /// What a row says.
@@ -43,11 +46,18 @@ struct Item {
 /// The row.
 #[component]
 pub fn Row(
-    /// Which task, and where it stands.
-    line: Line,
+    /// Which task, and where it stood first.
+    first: Line,
+    /// Where every task of the part stands now.
+    rows: Memo<Vec<Line>>,
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
-    let record = replica.record(line.task);
+    let task = first.task;
+    let line = Memo::new(move |was: Option<&Line>| {
+        let now = rows.with(|rows| rows.iter().find(|line| line.task == task).copied());
+        now.or(was.copied()).unwrap_or(first)
+    });
+    let record = replica.record(task);
     let item = Memo::new(move |_| record.get().map(|task| item(replica, &task)));
     let title = move || {
         let item = item.get()?;
@@ -72,14 +82,14 @@ pub fn Row(
         <li class="due-row">
             <div class="when">
                 <DueWhy
-                    near=Signal::from(near(&line))
-                    words=move || words::due(&line)
-                    answer=Callback::new(move |()| why(replica, line.task))
+                    near=Signal::derive(move || line.with(near))
+                    words=move || line.with(words::due)
+                    answer=Callback::new(move |()| why(replica, task))
                 />
-                <small>{move || words::more(&line)}</small>
+                <small>{move || line.with(words::more)}</small>
             </div>
             <div class="what"><h3>{title}</h3><p class="sub">{sub}</p></div>
-            <div class="act">{move || deed.get().map(|deed| view! { <Do line deed name /> })}</div>
+            <div class="act">{move || deed.get().map(|deed| view! { <Do task late=first.group == Group::Late deed name /> })}</div>
         </li>
     }
 }
@@ -93,15 +103,14 @@ fn near(line: &Line) -> Nearness {
 }
 
 #[component]
-fn Do(line: Line, deed: Deed, name: Signal<String>) -> impl IntoView {
+fn Do(task: Id, late: bool, deed: Deed, name: Signal<String>) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
     // Twenty buttons of the same words: each says for the ear what it is about.
     let about = move || view! { <span class="vh">" "{name}</span> };
     match deed {
         Deed::Acknowledge(notice) => {
-            let late = line.group == Group::Late;
-            let kind = if late { Kind::Primary } else { Kind::Plain };
+            let kind = if late { Look::Primary } else { Look::Plain };
             view! {
                 <Button kind size=Size::Small on_press=move || notices::acknowledge(replica, notice, toaster)>
                     {t!("notice-do-acknowledge")}{about()}
@@ -115,11 +124,15 @@ fn Do(line: Line, deed: Deed, name: Signal<String>) -> impl IntoView {
                 .into_any()
         }
         Deed::Complete => view! {
-            <Button size=Size::Small icon=Glyph::CHECK on_press=move || complete(replica, line.task, toaster)>
+            <Button size=Size::Small icon=Glyph::CHECK on_press=move || complete(replica, task, toaster)>
                 {t!("task-do-complete")}{about()}
             </Button>
         }
         .into_any(),
+        Deed::Open(route) => {
+            view! { <ButtonLink size=Size::Small href=route.to_string()>{t!("today-do-open")}{about()}</ButtonLink> }
+                .into_any()
+        }
     }
 }
 
@@ -144,12 +157,12 @@ fn item(replica: Replica, task: &Record) -> Item {
         title: headline(task),
         route: source.and_then(|(kind, id)| places::place_of(kind, id)),
         sub: sub(replica, task, source.map(|(_, id)| id)),
-        deed: deed(replica, task, source.map(|(_, id)| id)),
+        deed: deed(replica, task, source),
     }
 }
 
 /// What a rule wants done, and about whom.
-fn headline(task: &Record) -> String {
+pub(super) fn headline(task: &Record) -> String {
     let about = task.text(Task::TITLE);
     // Behind the colon stands what keeps the tasks of one rule apart.
     let matter = task
@@ -204,7 +217,7 @@ fn sub(replica: Replica, task: &Record, source: Option<Id>) -> Vec<(String, bool
     parts
 }
 
-fn deed(replica: Replica, task: &Record, source: Option<Id>) -> Option<Deed> {
+fn deed(replica: Replica, task: &Record, source: Option<(Kind, Id)>) -> Option<Deed> {
     let me = replica.me();
     if let Some(notice) = notice_of(task) {
         let waits = replica.world(|world| {
@@ -214,8 +227,13 @@ fn deed(replica: Replica, task: &Record, source: Option<Id>) -> Option<Deed> {
         });
         return waits.then_some(Deed::Acknowledge(notice));
     }
-    if let Some(approval) = source.and_then(|id| pending_for_me(replica, id)) {
+    if let Some(approval) = source.and_then(|(_, id)| pending_for_me(replica, id)) {
         return Some(Deed::Decide(approval));
     }
-    may_complete(replica, task).then_some(Deed::Complete)
+    let mine = task.reference(Task::OWNER) == Some(me);
+    if mine && may_complete(replica, task) {
+        return Some(Deed::Complete);
+    }
+    let route = source.and_then(|(kind, id)| places::place_of(kind, id));
+    route.map(Deed::Open)
 }
