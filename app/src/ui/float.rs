@@ -101,8 +101,9 @@ fn explained(answer: Explanation) -> impl IntoView {
         <h3>{answer.title}</h3>
         {(!rule.is_empty()).then(|| view! { <blockquote>{rule}</blockquote> })}
         {(!source.is_empty()).then(|| view! { <p class="src">{source}</p> })}
+        // A long one scrolls, also by keyboard.
         {(!answer.steps.is_empty()).then(|| view! {
-            <ol class="trace">{answer.steps.into_iter().map(step).collect_view()}</ol>
+            <ol class="trace" tabindex="0">{answer.steps.into_iter().map(step).collect_view()}</ol>
         })}
         {answer.doubt.map(|doubt| view! { <p class="doubt"><Icon glyph=Glyph::ALERT /><span>{doubt}</span></p> })}
         {answer.way_out.map(|way| view! { <p><b>{t!("why-way-out")}</b>{way}</p> })}

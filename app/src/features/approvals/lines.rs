@@ -1,6 +1,7 @@
 //! Approvals as rows: here and beside 今日.
 
 use super::case::{at, earlier};
+use crate::features::tasks::{DueOf, first_due};
 use crate::i18n::{self, tr};
 use crate::record::{moment, record_title, state_word};
 use crate::replica::Replica;
@@ -88,11 +89,16 @@ fn Line(id: Id) -> impl IntoView {
     let title = move || record.get().map(|approval| title(&approval));
     let amount = move || amount_words(record.get()?.get(Approval::AMOUNT)?);
     let sub = move || record.get().map(|approval| sub(replica, &approval));
+    // Until when the word is wanted; else when it was given or asked for.
+    let due = Memo::new(move |_| word_due(replica, &*record.get()?));
     let time = move || {
         let approval = record.get()?;
+        if let Some(task) = due.get() {
+            return Some(view! { <DueOf task /> }.into_any());
+        }
         let done = at(&approval, Approval::DECIDED_AT);
-        done.or_else(|| at(&approval, common::CREATED_AT))
-            .map(moment)
+        let at = done.or_else(|| at(&approval, common::CREATED_AT))?;
+        Some(moment(at).into_any())
     };
     view! {
         <li>
@@ -102,6 +108,16 @@ fn Line(id: Id) -> impl IntoView {
             <span class="time num">{time}</span>
         </li>
     }
+}
+
+/// The task by which a rule wants my word, if one does.
+pub(super) fn word_due(replica: Replica, approval: &Record) -> Option<Id> {
+    if approval.state() != ApprovalState::Pending.no() {
+        return None;
+    }
+    let me = replica.me();
+    let object = approval.reference(Approval::OBJECT);
+    first_due(replica, approval.id, me).or_else(|| first_due(replica, object?, me))
 }
 
 /// What is asked about: its kind and its name.

@@ -2,7 +2,8 @@
 
 use super::case::Case;
 use super::decide::{Desk, Words, decide};
-use super::lines::{amount_words, more_than};
+use super::lines::{amount_words, more_than, word_due};
+use crate::features::tasks::DueOf;
 use crate::i18n::tr;
 use crate::record::{by_rule, moment, reason_words, short, sync_state, why};
 use crate::replica::{RecordSync, Replica};
@@ -25,9 +26,12 @@ pub fn Panel(
     let words = Words::new();
     let mine = Memo::new(move |_| case.with(|case| case.mine));
     let pending = Memo::new(move |_| case.with(Case::pending));
+    let replica = expect_context::<Replica>();
+    let due = Memo::new(move |_| case.with(|case| word_due(replica, &case.approval)));
     view! {
         <section class="decide panel" aria-label=t!("approvals-decision")>
             <Amount case />
+            {move || due.get().map(|task| view! { <p class="meta"><DueOf task /></p> })}
             {move || pending.get().then(|| view! { <Reasons case /> })}
             {move || if mine.get() {
                 view! { <Say case words /> }.into_any()

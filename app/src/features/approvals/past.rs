@@ -5,11 +5,13 @@ use super::lines::amount_words;
 use crate::i18n::tr;
 use crate::record::{moment, record_title, signed, state_word};
 use crate::replica::Replica;
+use crate::routes::Route;
 use crate::t;
 use crate::ui::{Head, Signature};
 use leptos::prelude::*;
 use shared::domain::approvals::{Approval, ApprovalState};
 use shared::entity::{Entity, Record, Value, common};
+use uuid::Uuid;
 
 /// The list, newest first.
 #[component]
@@ -26,8 +28,13 @@ pub fn Past(
                 .collect::<Vec<_>>()
         })
     };
-    let row = |(words, about, over): (String, String, bool)| {
-        view! { <li><span class=over.then_some("was")>{words}</span><small>{about}</small></li> }
+    let row = |entry: Entry| {
+        let words = view! { <span class=entry.over.then_some("was")>{entry.words}</span> };
+        let words = match entry.route {
+            Some(route) => view! { <a href=route.to_string()>{words}</a> }.into_any(),
+            None => words.into_any(),
+        };
+        view! { <li>{words}<small>{entry.about}</small></li> }
     };
     view! {
         <section class="past">
@@ -37,9 +44,26 @@ pub fn Past(
     }
 }
 
+/// One line of the record.
+struct Entry {
+    words: String,
+    about: String,
+    /// It holds no more.
+    over: bool,
+    /// The approval it belongs to, where that is another one.
+    route: Option<Route>,
+}
+
 /// What an approval adds to the record: the word, where one was given, and the question before it.
-fn lines(replica: Replica, approval: &Record, here: bool) -> Vec<(String, String, bool)> {
+fn lines(replica: Replica, approval: &Record, here: bool) -> Vec<Entry> {
     let mut lines = Vec::new();
+    let route = (!here).then(|| Route::Approval(Uuid::from_bytes(approval.id.0)));
+    let entry = |words: String, about: String, over: bool| Entry {
+        words,
+        about,
+        over,
+        route,
+    };
     let name = |no: u16| {
         let who = approval.reference(no);
         who.map(|id| record_title(replica, id)).unwrap_or_default()
@@ -64,16 +88,16 @@ fn lines(replica: Replica, approval: &Record, here: bool) -> Vec<(String, String
         about.extend(lapsed.then(|| tr("approvals-lapsed", &[])));
         let opinion = approval.text(Approval::OPINION);
         about.extend((!opinion.is_empty() && !here).then(|| opinion.to_owned()));
-        lines.push((words.join(" · "), about.join(" · "), lapsed));
+        lines.push(entry(words.join(" · "), about.join(" · "), lapsed));
     } else if lapsed {
-        lines.push((tr("approvals-withdrawn", &[]), String::new(), true));
+        lines.push(entry(tr("approvals-withdrawn", &[]), String::new(), true));
     }
     let asked = tr(
         "approvals-asked-by",
         &[("who", name(Approval::AUTHOR).into())],
     );
     let when = at(approval, common::CREATED_AT).map(moment);
-    lines.push((asked, when.unwrap_or_default(), false));
+    lines.push(entry(asked, when.unwrap_or_default(), false));
     lines
 }
 

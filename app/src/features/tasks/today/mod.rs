@@ -1,11 +1,14 @@
 //! 今日, the start of the office: what is late, what is due today, what comes next; beside it what waits
 //! for my word, what I am to acknowledge, and the day by the clock.
 
+mod badge;
 mod day;
 mod gaps;
 mod plan;
 mod row;
 mod words;
+
+pub use badge::{DueOf, first_due};
 
 use super::calendar_for;
 use crate::features::approvals::{ApprovalRows, to_decide};
