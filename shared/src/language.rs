@@ -47,6 +47,30 @@ impl Language {
     }
 }
 
+/// One text in the languages of the product.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Words {
+    /// In the order of [`Language::ALL`]; empty = not written in this language.
+    pub texts: [String; 3],
+}
+
+impl Words {
+    /// The text in a language, else in 简体中文, else in whatever it was written in.
+    pub fn text(&self, language: Language) -> &str {
+        [language, Language::Hans]
+            .iter()
+            .map(|language| &self.texts[*language as usize])
+            .chain(&self.texts)
+            .find(|text| !text.trim().is_empty())
+            .map_or("", String::as_str)
+    }
+
+    /// Written in no language.
+    pub fn is_empty(&self) -> bool {
+        self.text(Language::Hans).is_empty()
+    }
+}
+
 /// The language tag for a text to a customer: the agreed one, else the product's own default.
 pub fn agreed(customer: Option<&Record>, contact: Option<&Record>) -> String {
     agreed_with(customer, contact).unwrap_or_else(|| Language::default().tag().to_owned())
@@ -88,6 +112,17 @@ mod tests {
         assert_eq!(agreed(Some(&customer), Some(&contact)), "de");
         assert_eq!(agreed(Some(&customer), None), "it");
         assert_eq!(agreed(None, None), "zh-Hans");
+    }
+
+    #[test]
+    fn a_text_not_written_in_a_language_is_read_in_another() {
+        let mut words = Words::default();
+        assert!(words.is_empty());
+        words.texts[Language::English as usize] = "Lamp".into();
+        assert_eq!(words.text(Language::Hans), "Lamp");
+        words.texts[Language::Hans as usize] = "灯".into();
+        assert_eq!(words.text(Language::Hant), "灯");
+        assert_eq!(words.text(Language::English), "Lamp");
     }
 
     #[test]

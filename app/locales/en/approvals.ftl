@@ -73,6 +73,7 @@ approvals-no-content-text = Look again after syncing; do not decide on what you 
 approvals-decision = Opinion and decision
 approvals-not-yet = Cannot be approved yet
 approvals-changed-since = Changed since the last decision: to be decided again
+approvals-once-more = Not approved last time; changed and submitted again
 approvals-apart = You did not submit it
 approvals-opinion-needed = Write why: returning and refusing need a reason
 approvals-sign-about = { $name }, under content { $hash }

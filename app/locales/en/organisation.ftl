@@ -11,6 +11,7 @@ org-unit-opening-hours = Opening hours
 org-unit-contact-phone = Public phone
 org-unit-contact-person = Public contact
 org-unit-zone = Time zone
+org-unit-place = Place
 unit-type-company = Company
 unit-type-headquarters = Headquarters
 unit-type-factory = Factory

@@ -73,6 +73,7 @@ approvals-no-content-text = 联网同步后再看；没看到内容就不要决�
 approvals-decision = 审批意见与决定
 approvals-not-yet = 还不能同意
 approvals-changed-since = 上次审批后内容改过，要重新审批
+approvals-once-more = 上次没有同意，改过再提交的
 approvals-apart = 提交人不是你
 approvals-opinion-needed = 写上意见：退回和不同意都要说明原因
 approvals-sign-about = { $name }，签在内容 { $hash } 之下

@@ -11,6 +11,7 @@ org-unit-opening-hours = 营业时间
 org-unit-contact-phone = 对外联系电话
 org-unit-contact-person = 对外联系人
 org-unit-zone = 时区
+org-unit-place = 位置
 unit-type-company = 公司
 unit-type-headquarters = 总部
 unit-type-factory = 工厂

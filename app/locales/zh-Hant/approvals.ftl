@@ -73,6 +73,7 @@ approvals-no-content-text = 聯網同步後再看；沒看到內容就不要決�
 approvals-decision = 審批意見與決定
 approvals-not-yet = 還不能同意
 approvals-changed-since = 上次審批後內容改過，要重新審批
+approvals-once-more = 上次沒有同意，改過再提交的
 approvals-apart = 提交人不是你
 approvals-opinion-needed = 寫上意見：退回和不同意都要說明原因
 approvals-sign-about = { $name }，簽在內容 { $hash } 之下

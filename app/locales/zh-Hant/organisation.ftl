@@ -11,6 +11,7 @@ org-unit-opening-hours = 營業時間
 org-unit-contact-phone = 對外聯絡電話
 org-unit-contact-person = 對外聯絡人
 org-unit-zone = 時區
+org-unit-place = 位置
 unit-type-company = 公司
 unit-type-headquarters = 總部
 unit-type-factory = 工廠

@@ -39,13 +39,18 @@ pub const SYSTEMS: &[&str] = &[
     "device",
     "exhibitions",
     "notices",
+    "checklists",
+    "guidance",
     "organisation",
     "outbox",
     "products",
     "record",
     "rules",
+    "settings",
     "tasks",
     "today",
+    "tours",
+    "visits",
 ];
 
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.

@@ -116,7 +116,10 @@ fn items(
         old.iter().chain(&new).any(has)
     };
     let parts: Vec<&FieldSpec> = parts.iter().collect();
-    let parts: Vec<&FieldSpec> = parts.iter().filter(used).copied().collect();
+    let mut parts: Vec<&FieldSpec> = parts.iter().filter(used).copied().collect();
+    // Amounts stand at the end, where the eye adds them up.
+    let amount = |spec: &FieldSpec| matches!(spec.kind, FieldKind::Money);
+    parts.sort_by_key(|spec| amount(spec));
     let words = |item: Option<&Value>| {
         let part = |spec: &&FieldSpec| value_words(replica, &spec.kind, item?.part(spec.no)?);
         parts.iter().map(part).collect::<Vec<_>>()
@@ -151,11 +154,7 @@ fn items(
     rows.extend(gone.map(|was| row(Some(was), None)));
     let columns = parts.iter().map(|part| {
         let name = tr(&format!("{}-{}-{}", schema.key, field.key, part.key), &[]);
-        let end = matches!(
-            part.kind,
-            FieldKind::Money | FieldKind::Decimal | FieldKind::Int
-        );
-        (name, end)
+        (name, amount(part))
     });
     DiffSheet {
         label,

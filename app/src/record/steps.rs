@@ -13,16 +13,18 @@ use shared::sync::Reason;
 use shared::sync::apply::{blockers, starts_in};
 use std::sync::Arc;
 
-/// A reason in words: the text of its code, with the field it is about.
+/// A reason in words: the text of its code, with the field it is about, and the item of a checklist:
+/// its number and its words in each language are the arguments.
 #[must_use]
 pub fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
     let field = schema
         .field(reason.field)
         .map(|spec| field_label(schema, spec))
         .unwrap_or_default();
+    let item = reason.args.get(1 + language()).cloned().unwrap_or_default();
     tr(
         &format!("reason-{}", reason.code),
-        &[("field", field.into())],
+        &[("field", field.into()), ("item", item.into())],
     )
 }
 

@@ -2,10 +2,12 @@
 
 use super::grant::{Grant, Scope, day_of, grants_of, is_active};
 use super::reach::openings;
-use super::role::{role, writers};
+use super::role::{reports_only, role, writers};
 use super::{assigned, home};
 use crate::domain;
-use crate::entity::{Bucket, Compartment, EntitySchema, Id, Level, Record, ReplicaId, common};
+use crate::entity::{
+    Bucket, Compartment, EntitySchema, Id, Level, Record, ReplicaId, VOID, common,
+};
 use crate::sync::apply::Stamp;
 use crate::sync::{Action, Class, Look, Lookup, Op, Reason};
 
@@ -77,6 +79,9 @@ fn permits(
     if !codes.contains(&"*") && !codes.contains(&role.code) {
         return false;
     }
+    if reports_only(role.code, schema.key) && !is_report(&op.action) {
+        return false;
+    }
     let mine = record.is_some_and(|record| assigned(look, record).contains(&op.actor));
     // Whom a record is assigned to sees it at its own level, whatever his role sees of others.
     let top = if mine {
@@ -90,6 +95,15 @@ fn permits(
     match record {
         Some(record) => mine || in_scope(look, schema, record, op.actor, grant),
         None => true,
+    }
+}
+
+/// A fact of the entity's own, or a step of its life cycle.
+fn is_report(action: &Action) -> bool {
+    match action {
+        Action::Fact { field, .. } => *field > common::LAST,
+        Action::Step { transition, .. } => *transition != VOID,
+        _ => false,
     }
 }
 

@@ -36,6 +36,34 @@ fn home_at(look: &dyn Look, record: &Record, depth: u32) -> (Id, Id, Compartment
     (unit, owner, schema.compartment)
 }
 
+/// The unit a record belongs to, whose head is DEPT_HEAD, and whose work it is. A record with an owner of
+/// its own stands where it says; one without (a plan, an approval) where the record stands it lives with.
+pub fn led(look: &dyn Look, record: &Record) -> (Id, Id) {
+    led_at(look, record, 0)
+}
+
+/// The unit of [`led`].
+pub fn belongs_to(look: &dyn Look, record: &Record) -> Id {
+    led(look, record).0
+}
+
+fn led_at(look: &dyn Look, record: &Record, depth: u32) -> (Id, Id) {
+    let schema = domain::schema(record.kind);
+    let owner = schema.and_then(|schema| schema.owner);
+    let parent = schema
+        .filter(|_| owner.is_none() && depth < MAX_CHAIN)
+        .and_then(|schema| record.reference(schema.home?))
+        .and_then(|id| look.record(id).known());
+    if let Some(parent) = parent {
+        return led_at(look, &parent, depth + 1);
+    }
+    let whose = owner
+        .and_then(|no| record.reference(no))
+        .or_else(|| record.reference(common::CREATOR));
+    let unit = record.reference(common::UNIT);
+    (unit.unwrap_or_default(), whose.unwrap_or_default())
+}
+
 /// The bucket of a record's facet at one level.
 pub fn bucket_of(look: &dyn Look, _schema: &EntitySchema, record: &Record, level: Level) -> Bucket {
     let (unit, owner, compartment) = home(look, record);

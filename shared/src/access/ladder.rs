@@ -3,6 +3,7 @@
 
 use super::grant::{grants_of, is_active};
 use crate::domain::organisation::{OrgUnit, STAND_IN_ROLE, STAND_IN_USER};
+use crate::domain::settings::upwards;
 use crate::entity::{Id, Value};
 use crate::sync::Look;
 
@@ -10,8 +11,6 @@ use crate::sync::Look;
 const GM: &str = "GM";
 /// DEPT_HEAD 部门领导 is a relation, not a login: stand-ins are still configured under this name.
 pub const DEPT_HEAD: &str = "DEPT_HEAD";
-/// Units deeper than this are a loop.
-const MAX_DEPTH: usize = 16;
 
 /// One level: somebody who answers for a unit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,11 +34,22 @@ pub fn ladder(look: &dyn Look, unit: Id, below: Id) -> Vec<Rung> {
             rungs.push(rung);
         }
     };
-    let chain = units_above(look, unit);
+    let chain = upwards(look, Some(unit)).units;
     for unit in &chain {
         climb(head_of(look, *unit));
     }
     climb(acting(look, unit, GM));
+    if rungs.is_empty() {
+        // He is the top himself: what he may not settle alone goes to who stands in for him (§2.5).
+        let for_head = chain.iter().map(|unit| stand_in(look, *unit, DEPT_HEAD));
+        let for_top = chain.iter().map(|unit| stand_in(look, *unit, GM));
+        rungs.extend(
+            for_head
+                .chain(for_top)
+                .flatten()
+                .find(|rung| rung.user != below),
+        );
+    }
     rungs
 }
 
@@ -62,7 +72,8 @@ pub fn acting(look: &dyn Look, unit: Id, role: &str) -> Option<Rung> {
         let stand_in = false;
         return Some(Rung { user, stand_in });
     }
-    units_above(look, unit)
+    upwards(look, Some(unit))
+        .units
         .into_iter()
         .find_map(|unit| stand_in(look, unit, role))
 }
@@ -70,9 +81,9 @@ pub fn acting(look: &dyn Look, unit: Id, role: &str) -> Option<Rung> {
 /// All active holders of a role in the house the unit belongs to, nearest first: those who meet it at
 /// the lowest unit, then those who were entered first.
 pub fn holders(look: &dyn Look, unit: Id, role: &str) -> Vec<Id> {
-    let chain = units_above(look, unit);
+    let chain = upwards(look, Some(unit)).units;
     let meets = |at: Id| {
-        let above = units_above(look, at);
+        let above = upwards(look, Some(at)).units;
         chain.iter().position(|unit| above.contains(unit))
     };
     let nearness = |user: Id| {
@@ -99,23 +110,6 @@ pub fn role_key(role: &str) -> Vec<u8> {
     let mut key = vec![b'g'];
     key.extend_from_slice(role.as_bytes());
     key
-}
-
-/// A unit and all units above it.
-fn units_above(look: &dyn Look, unit: Id) -> Vec<Id> {
-    let mut chain = Vec::new();
-    let mut next = Some(unit);
-    while let Some(unit) = next.filter(|unit| !unit.is_nil() && chain.len() < MAX_DEPTH) {
-        if chain.contains(&unit) {
-            break;
-        }
-        chain.push(unit);
-        next = look
-            .record(unit)
-            .known()
-            .and_then(|record| record.reference(OrgUnit::PARENT));
-    }
-    chain
 }
 
 fn stand_in(look: &dyn Look, unit: Id, role: &str) -> Option<Rung> {

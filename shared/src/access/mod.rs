@@ -16,11 +16,11 @@ mod role;
 pub use check::{Access, check};
 pub use export::may_export;
 pub use grant::{Grant, Scope, day_of, grants_of, is_active, unit_of};
-pub use home::{bucket_of, home};
+pub use home::{belongs_to, bucket_of, home, led};
 pub use ladder::{DEPT_HEAD, Rung, acting, head_of, holders, ladder, role_key};
 pub use lent::{assigned, shares};
 pub use reach::{Clause, Reach, reach};
-pub use role::{ROLES, Role, role, writers};
+pub use role::{ROLES, Role, reports_only, role, writers};
 
 use crate::entity::{EntitySchema, Id, Record, Who, common};
 use crate::sync::Look;
@@ -43,12 +43,17 @@ pub fn may_step(
                 || record.reference(common::CREATOR) == Some(actor)
                 || grants.iter().any(|grant| grant.scope > Scope::Own)
         }
-        Who::Roles(codes) => grants
-            .iter()
-            .any(|grant| codes.contains(&grant.role.as_str())),
-        Who::Head => {
+        // Who acts for an empty place may do what its holder might (requirements §2.3).
+        Who::Roles(codes) => {
             let unit = record.reference(common::UNIT).unwrap_or_default();
-            ladder(look, unit, Id::NIL)
+            let acts = |code: &&str| acting(look, unit, code).is_some_and(|r| r.user == actor);
+            let holds = |grant: &Grant| codes.contains(&grant.role.as_str());
+            grants.iter().any(holds) || codes.iter().any(acts)
+        }
+        Who::Head => {
+            // His own work passes to the next level (requirements §2.5).
+            let (unit, owner) = led(look, record);
+            ladder(look, unit, owner)
                 .iter()
                 .any(|rung| rung.user == actor)
         }

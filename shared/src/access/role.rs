@@ -117,22 +117,92 @@ const BOOTH: &[&str] = &[
     "DATA_CLERK",
     "STORE_MGR",
 ];
+/// Who hands out a catalogue or a souvenir.
+const STOCK: &[&str] = &[
+    "GM",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "ADMIN",
+    "CS_MGR",
+    "CS_AGENT",
+    "STORE_MGR",
+    "PLANNER",
+];
+/// Who writes what others work by.
+const EDITORS: &[&str] = &[
+    "SYS_ADMIN",
+    "GM",
+    "ADMIN",
+    "SALES_MGR",
+    "CS_MGR",
+    "AS_MGR",
+    "STORE_MGR",
+    "QA",
+    "HR",
+    "TRAINER",
+];
 const EVERYBODY: &[&str] = &["*"];
+
+/// Who receives guests, and who leads those who do.
+const HOSTS: &[&str] = &[
+    "GM",
+    "VP_OPS",
+    "STORE_MGR",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "QA",
+    "CS_MGR",
+    "AS_MGR",
+];
+/// Who goes along on a tour and hears what guests ask for.
+const TOUR: &[&str] = &[
+    "GM",
+    "VP_OPS",
+    "STORE_MGR",
+    "SALES_MGR",
+    "SALES",
+    "RECEPTION",
+    "INTERPRETER",
+    "ADMIN",
+    "ENG",
+    "TECH",
+    "PMC",
+    "PROD",
+    "QA",
+    "CS_MGR",
+    "AS_MGR",
+    "WAREHOUSE",
+];
 
 /// The roles that may create and edit an entity; `*` = every staff role.
 pub fn writers(entity: &str) -> &'static [&'static str] {
     match entity {
-        "org-unit" | "device" => &["SYS_ADMIN"],
+        "org-unit" | "device" | "parameter" | "work-calendar" => &["SYS_ADMIN"],
         "user" => &["SYS_ADMIN", "HR"],
         "product" => &["SYS_ADMIN", "SALES_MGR", "ENG", "TECH", "RND", "QA"],
         "exhibition" => &["SALES_MGR", "SALES", "PLANNER", "GM"],
         "customer" | "contact" | "duplicate" => SELLERS,
         "lead" => BOOTH,
-        "interaction" | "task" | "attachment" | "probe" | "approval" | "internal-notice" => {
-            EVERYBODY
-        }
+        "checklist-template" | "guidance-card" => EDITORS,
+        "interaction" | "task" | "attachment" | "approval" | "internal-notice"
+        | "checklist-run" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
+        "visit" | "reception-plan" => HOSTS,
+        "visit-request" | "visit-debrief" => TOUR,
         "delegation" => &["GM", "VP_OPS", "STORE_MGR"],
+        "trip" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN", "DRIVER"],
+        "hotel-agreement" => &["GM", "ADMIN"],
+        "lodging" => &["GM", "SALES_MGR", "SALES", "RECEPTION", "ADMIN"],
+        "gift-stock" => STOCK,
+        "tour-stop" => TOUR,
         _ => &[],
     }
+}
+
+/// Whether a role only reports on records others make: it adds facts and takes steps, and neither makes
+/// nor edits nor gives up nor lends one. A driver starts his trip, says where he is and arrives.
+pub fn reports_only(role: &str, entity: &str) -> bool {
+    matches!((role, entity), ("DRIVER", "trip"))
 }

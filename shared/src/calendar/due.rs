@@ -27,6 +27,16 @@ pub struct Point {
     pub provisional: Option<i32>,
 }
 
+impl Point {
+    /// A moment that hangs on no year's holidays.
+    pub fn sure(at: Moment) -> Point {
+        Point {
+            at,
+            provisional: None,
+        }
+    }
+}
+
 /// When something that began at `start` is due. Seconds of `start` are dropped: clocks run to the minute.
 pub fn due(start: Moment, span: Span, calendar: &WorkCalendar) -> Due {
     let zone = calendar.zone();

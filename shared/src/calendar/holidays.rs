@@ -46,9 +46,23 @@ impl HolidayYear {
         year: i32,
         entries: impl IntoIterator<Item = (&'a str, &'a str, bool)>,
     ) -> Result<HolidayYear, HolidayError> {
-        let mut days = BTreeMap::new();
-        for (text, name, off) in entries {
+        let dated = entries.into_iter().map(|(text, name, off)| {
             let date = Date::parse(text).ok_or_else(|| HolidayError::Date(text.to_owned()))?;
+            Ok((date, name, off))
+        });
+        HolidayYear::of_days(year, dated.collect::<Result<Vec<_>, HolidayError>>()?)
+    }
+
+    /// The same from dates.
+    ///
+    /// # Errors
+    /// A date that belongs elsewhere, or is both off and working.
+    pub fn of_days<'a>(
+        year: i32,
+        entries: impl IntoIterator<Item = (Date, &'a str, bool)>,
+    ) -> Result<HolidayYear, HolidayError> {
+        let mut days = BTreeMap::new();
+        for (date, name, off) in entries {
             let (of_year, month, _) = date.ymd();
             if of_year != year && (of_year, month) != (year - 1, 12) {
                 return Err(HolidayError::Year { date, year });

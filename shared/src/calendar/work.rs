@@ -2,7 +2,11 @@
 //! repeated hour counts twice and a skipped one not at all.
 
 use super::civil::{Date, Moment, wall};
+use super::due::Point;
 use super::week::{Day, WorkCalendar};
+
+/// No calendar has more days off on end.
+const LONGEST_HOLIDAY: i32 = 60;
 
 /// Working minutes of one date, `from ≤ t < to`, counted from the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,25 @@ impl WorkCalendar {
             }
             (day, shifts)
         })
+    }
+
+    /// When the last working day that begins before a moment begins. The moment itself where there is
+    /// none in two months.
+    pub fn opening_before(&self, at: Moment) -> Point {
+        let last = self.zone().local(at).date;
+        let mut provisional = None;
+        for back in 0..LONGEST_HOLIDAY {
+            let day = self.day(last.plus_days(-back));
+            if !day.announced {
+                provisional = Some(day.date.year());
+            }
+            let opening = self.shifts(day.date).next().filter(|_| day.kind.works());
+            if let Some(shift) = opening.filter(|shift| shift.from < at.minute()) {
+                let at = Moment::from_minute(shift.from);
+                return Point { at, provisional };
+            }
+        }
+        Point { at, provisional }
     }
 
     /// Working minutes in `from..to`.

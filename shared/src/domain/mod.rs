@@ -4,16 +4,20 @@
 //! its system's folder, one line here, its labels in each language.
 
 pub mod approvals;
+pub mod checklists;
 pub mod customers;
 pub mod exhibitions;
+pub mod guidance;
 pub mod history;
 pub mod notices;
 pub mod organisation;
 pub mod probe;
 pub mod products;
 mod search_text;
+mod seed_text;
 pub mod settings;
 pub mod tasks;
+pub mod visits;
 
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
@@ -24,14 +28,19 @@ use crate::sync::apply::Work;
 use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
 
+/// Draws the consequences of a change: what the record was, and what it is.
+pub type Effect = fn(&mut Work<'_, '_>, Option<&Record>, &Record);
+
 /// An entity with the places where its system acts.
 pub struct Entry {
     /// The table.
     pub schema: &'static EntitySchema,
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// Why an op is refused although its values have the right shape.
+    pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
-    pub effects: fn(&mut Work<'_, '_>, Option<&Record>, &Record),
+    pub effects: Effect,
     /// Further index keys: how somebody is recognised.
     pub keys: fn(&Record) -> Vec<Vec<u8>>,
     /// What a decision binds.
@@ -41,17 +50,22 @@ pub struct Entry {
     /// Whom the record is assigned to: host, driver, executor. It is lent to them with its children, and
     /// what they do with it counts as done by somebody in charge (design §5).
     pub assigned: fn(&Record) -> Vec<Id>,
+    /// What the house has in stock of a quota field, over all replicas; `None` where quotas are all
+    /// there is.
+    pub supply: fn(&Record, u16) -> Option<i64>,
 }
 
 const fn plain(schema: &'static EntitySchema) -> Entry {
     Entry {
         schema,
         guard: no_guard,
+        check: no_check,
         effects: no_effects,
         keys: no_keys,
         binds: &[],
         lends: None,
         assigned: no_one,
+        supply: no_stock,
     }
 }
 
@@ -60,6 +74,14 @@ fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
 }
 
 fn no_one(_: &Record) -> Vec<Id> {
+    Vec::new()
+}
+
+fn no_stock(_: &Record, _: u16) -> Option<i64> {
+    None
+}
+
+fn no_check(_: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
     Vec::new()
 }
 
@@ -123,10 +145,77 @@ pub static REGISTRY: &[Entry] = &[
         guard: notices::customer_notice_guard,
         ..plain(notices::CustomerNotice::SCHEMA)
     },
+    Entry {
+        guard: visits::visit_guard,
+        effects: visits::visit_effects,
+        assigned: visits::crew,
+        ..plain(visits::FactoryVisit::SCHEMA)
+    },
+    Entry {
+        guard: visits::plan_guard,
+        effects: visits::plan_effects,
+        binds: visits::PLAN_BINDS,
+        assigned: visits::plan_crew,
+        ..plain(visits::ReceptionPlan::SCHEMA)
+    },
+    Entry {
+        effects: visits::request_effects,
+        assigned: visits::request_leader,
+        ..plain(visits::VisitRequest::SCHEMA)
+    },
+    plain(visits::VisitDebrief::SCHEMA),
+    Entry {
+        effects: visits::trip_effects,
+        assigned: visits::trip_crew,
+        ..plain(visits::TripLog::SCHEMA)
+    },
+    Entry {
+        keys: visits::agreement_keys,
+        ..plain(visits::HotelAgreement::SCHEMA)
+    },
+    Entry {
+        guard: visits::lodging_guard,
+        assigned: visits::lodging_companions,
+        ..plain(visits::LodgingBooking::SCHEMA)
+    },
+    Entry {
+        effects: visits::gift_effects,
+        supply: visits::gift_supply,
+        ..plain(visits::GiftStock::SCHEMA)
+    },
+    Entry {
+        effects: visits::stop_effects,
+        ..plain(visits::TourStop::SCHEMA)
+    },
+    Entry {
+        check: settings::calendar_check,
+        effects: settings::calendar_effects,
+        ..plain(settings::WorkCalendar::SCHEMA)
+    },
+    Entry {
+        check: settings::parameter_check,
+        keys: settings::parameter_keys,
+        ..plain(settings::Parameter::SCHEMA)
+    },
     plain(&history::SCHEMAS[0]),
     plain(&history::SCHEMAS[1]),
     plain(&history::SCHEMAS[2]),
     plain(&history::SCHEMAS[3]),
+    Entry {
+        keys: checklists::template_keys,
+        ..plain(checklists::ChecklistTemplate::SCHEMA)
+    },
+    Entry {
+        guard: checklists::run_guard,
+        effects: checklists::run_effects,
+        binds: checklists::BINDS,
+        assigned: checklists::executor,
+        ..plain(checklists::ChecklistRun::SCHEMA)
+    },
+    Entry {
+        keys: guidance::card_keys,
+        ..plain(guidance::GuidanceCard::SCHEMA)
+    },
     Entry {
         binds: probe::BINDS,
         ..plain(probe::Probe::SCHEMA)
@@ -150,6 +239,16 @@ pub fn by_key(key: &str) -> Option<&'static EntitySchema> {
         .find(|schema| schema.key == key)
 }
 
+/// Why the system of a record refuses the op at work, beyond the shape of its values. `before` is
+/// the record it is about; `None` for a new one.
+pub(crate) fn check(
+    schema: &EntitySchema,
+    work: &mut Work<'_, '_>,
+    before: Option<&Record>,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| (entry.check)(work, before))
+}
+
 /// Lets the system of a changed record draw the consequences.
 pub(crate) fn effects(
     schema: &EntitySchema,
@@ -157,19 +256,29 @@ pub(crate) fn effects(
     before: Option<&Record>,
     id: Id,
 ) {
-    let Some(after) = work.overlay.changed.get(&id).cloned() else {
-        return;
-    };
-    if let Some(entry) = entry(schema.kind) {
-        (entry.effects)(work, before, &after);
+    let own = entry(schema.kind).map(|entry| entry.effects);
+    let all: [Effect; 3] = [
+        customers::follow_merges,
+        approvals::follow,
+        visits::keep_room,
+    ];
+    for draw in own.into_iter().chain(all) {
+        // Each sees what the one before it made of the record.
+        let Some(after) = work.overlay.changed.get(&id).cloned() else {
+            return;
+        };
+        draw(work, before, &after);
     }
-    customers::follow_merges(work, before, &after);
-    approvals::follow(work, before, &after);
 }
 
 /// Whom a record itself is assigned to.
 pub fn assigned(record: &Record) -> Vec<Id> {
     entry(record.kind).map_or_else(Vec::new, |entry| (entry.assigned)(record))
+}
+
+/// What the house has in stock of a quota field.
+pub fn supply(record: &Record, no: u16) -> Option<i64> {
+    entry(record.kind).and_then(|entry| (entry.supply)(record, no))
 }
 
 /// Why the system of a record blocks a step.

@@ -208,7 +208,8 @@ pub enum Who {
     Owner,
     /// A holder of one of these role codes.
     Roles(&'static [&'static str]),
-    /// DEPT_HEAD 部门领导: the head of the unit the record belongs to, his stand-in, or the next above.
+    /// DEPT_HEAD 部门领导: the head of the unit the record belongs to, his stand-in, or the next above;
+    /// never its owner.
     Head,
     /// The owner, or whoever the record is assigned to (see `domain::Entry::assigned`).
     Assigned,
@@ -305,6 +306,8 @@ pub mod common {
     /// Decisions that came too late, kept with their words and signatures: facts of
     /// {1: transition, 2: arguments}.
     pub const LATE: u16 = 12;
+    /// The highest number there can be among them.
+    pub const LAST: u16 = 15;
 }
 
 const fn common_field(no: u16, key: &'static str, kind: FieldKind, merge: Merge) -> FieldSpec {

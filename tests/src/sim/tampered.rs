@@ -3,6 +3,7 @@
 //! deliberate defects of the broken variants that live in a store.
 
 use shared::access::Reach;
+use shared::calendar::ZoneData;
 use shared::entity::{Bucket, FacetHash, FacetRow, Id, Level, OpId, ReplicaId, Slot};
 use shared::sync::server::{Fault, MemoryStore, Meta, Page, RowQuery, Store, StoreError};
 use shared::sync::wire::Leave;
@@ -250,5 +251,9 @@ impl Store for Tampered {
 
     fn year(&self, unit: Id, at_ms: u64) -> i32 {
         self.inner.year(unit, at_ms)
+    }
+
+    fn zone_rules(&self, name: &str) -> Option<ZoneData> {
+        self.inner.zone_rules(name)
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod oracle;
+mod parameters;
 mod table;
 mod world;
 mod zones;

@@ -2,14 +2,15 @@
 //! It shares no code with the calendar under test, only the holiday notices.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::world::{calendar, notices, offset};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
-use shared::calendar::{Clock, Moment, Span, Weekday, Weekdays, due, point, replay};
+use shared::calendar::{Clock, Moment, Span, Weekday, Weekdays, ZoneData, due, point, replay};
 
 /// Zones with whole-hour, half-hour, midnight and no changes of the clock.
-const ZONES: [Tz; 9] = [
+pub(crate) const ZONES: [Tz; 9] = [
     Tz::Asia__Shanghai,
     Tz::Europe__Berlin,
     Tz::America__New_York,
@@ -22,13 +23,49 @@ const ZONES: [Tz; 9] = [
 ];
 
 /// 2024-01-01T00:00Z in minutes, and how many minutes from there are looked up beforehand.
-const FIRST: i64 = 28_401_120;
-const MINUTES: usize = 4 * 366 * 1440;
+pub(crate) const FIRST: i64 = 28_401_120;
+pub(crate) const MINUTES: usize = 4 * 366 * 1440;
+
+/// What the wall shows in each minute of a zone from [`FIRST`] on, as minutes since 1970 on the wall.
+pub(crate) fn walls(zone: usize) -> &'static [i32] {
+    static WALLS: [OnceLock<Vec<i32>>; ZONES.len()] = [const { OnceLock::new() }; ZONES.len()];
+    WALLS[zone].get_or_init(|| {
+        let wall = |m: i64| m + i64::from(offset(ZONES[zone], Moment(m * 60_000)));
+        (FIRST..FIRST + MINUTES as i64)
+            .map(|m| wall(m) as i32)
+            .collect()
+    })
+}
+
+/// Days that depart from the week, and whether they are off.
+pub(crate) fn off_days() -> HashMap<NaiveDate, bool> {
+    let days = notices().into_iter().flat_map(|(_, days)| days);
+    days.map(|(date, _, off)| (date.parse().unwrap(), off))
+        .collect()
+}
+
+/// Minutes around which mistakes are made: changes of the clock, special days, the year's end.
+pub(crate) fn edges(zone: &ZoneData) -> Vec<i64> {
+    let inside = FIRST + 10_000..FIRST + MINUTES as i64 - 200_000;
+    let changes = zone.changes().iter().map(|change| change.at.0 / 60_000);
+    let mut special: Vec<NaiveDate> = off_days().into_keys().collect();
+    // In order, so that a failing case comes again.
+    special.sort();
+    let special = special
+        .iter()
+        .map(|d| d.and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp() / 60);
+    let year_end = FIRST + 1096 * 1440;
+    changes
+        .chain(special)
+        .chain([year_end; 20])
+        .filter(|m| inside.contains(m))
+        .collect()
+}
 
 struct Oracle {
     tz: Tz,
-    /// What the wall shows in each minute from [`FIRST`] on, as minutes since 1970 on the wall.
-    walls: Vec<i32>,
+    /// As [`walls`] has them.
+    walls: &'static [i32],
     /// Whether each day since 1970 is a working day.
     works: Vec<bool>,
     /// Whether each minute of a day lies in working hours.
@@ -162,15 +199,15 @@ impl Oracle {
     }
 }
 
-fn naive(wall: i64) -> NaiveDateTime {
+pub(crate) fn naive(wall: i64) -> NaiveDateTime {
     DateTime::from_timestamp(wall * 60, 0).unwrap().naive_utc()
 }
 
 /// A small seeded generator, so that a failing case comes again.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -196,7 +233,7 @@ impl Dice {
         }
     }
 
-    fn hours(&mut self) -> Vec<(u16, u16)> {
+    pub(crate) fn hours(&mut self) -> Vec<(u16, u16)> {
         match self.below(6) {
             0 => vec![(540, 1080)],
             1 => vec![(0, 1440)],
@@ -209,7 +246,7 @@ impl Dice {
     }
 
     /// Any minute of four years; often near a change of the clock, a special day, or the end of a year.
-    fn start(&mut self, edges: &[i64]) -> i64 {
+    pub(crate) fn start(&mut self, edges: &[i64]) -> i64 {
         match self.below(2) {
             0 => FIRST + 10_000 + self.below(MINUTES as u64 - 200_000) as i64,
             _ => edges[self.below(edges.len() as u64) as usize] - 4000 + self.below(6000) as i64,
@@ -220,30 +257,13 @@ impl Dice {
 #[test]
 fn r_115_random_cases_agree_with_counting_every_minute() {
     let cases: u64 = std::env::var("YINGKE_CALENDAR_CASES").map_or(20_000, |n| n.parse().unwrap());
-    let off: HashMap<NaiveDate, bool> = notices()
-        .into_iter()
-        .flat_map(|(_, days)| days)
-        .map(|(date, _, off)| (date.parse().unwrap(), off))
-        .collect();
+    let off = off_days();
     let mut dice = Dice(20_260_302);
     let mut provisional = 0;
-    for tz in ZONES {
-        let wall = |minute| minute + i64::from(offset(tz, Moment(minute * 60_000)));
-        let walls: Vec<i32> = (0..MINUTES as i64)
-            .map(|m| wall(FIRST + m) as i32)
-            .collect();
+    for (index, tz) in ZONES.into_iter().enumerate() {
+        let walls = walls(index);
         let zone = crate::world::zone(tz);
-        let inside = FIRST + 10_000..FIRST + MINUTES as i64 - 200_000;
-        let changes = zone.changes().iter().map(|change| change.at.0 / 60_000);
-        let special = off
-            .keys()
-            .map(|d| d.and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp() / 60);
-        let year_end = FIRST + 1096 * 1440;
-        let edges: Vec<i64> = changes
-            .chain(special)
-            .chain([year_end; 20])
-            .filter(|m| inside.contains(m))
-            .collect();
+        let edges = edges(&zone);
         let mut oracle = Oracle {
             tz,
             walls,

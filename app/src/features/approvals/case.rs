@@ -59,6 +59,14 @@ impl Case {
         self.approval.state() == ApprovalState::Pending.no()
     }
 
+    /// What was approved before was changed since.
+    pub fn changed(&self) -> bool {
+        let lapsed = ApprovalState::Lapsed.no();
+        self.before
+            .as_ref()
+            .is_some_and(|before| before.state() == lapsed)
+    }
+
     /// The table of the object.
     pub fn schema(&self) -> Option<&'static EntitySchema> {
         match self.approval.get(Approval::OBJECT)? {
@@ -123,14 +131,16 @@ fn of(look: &dyn Look, object: Id) -> Vec<Record> {
     all
 }
 
-/// The one this one follows: named as such, else the latest decided before it.
+/// The one this one follows: named as such, else the latest before it; one without a decision, because
+/// the object went another way, says nothing about a content.
 fn before(all: &[Record], approval: &Record) -> Option<Record> {
+    let decided = |record: &&Record| record.get(Approval::DECIDED_AT).is_some();
     let named = approval.reference(Approval::PREVIOUS);
-    if let Some(named) = named {
-        return all.iter().find(|record| record.id == named).cloned();
+    let named = all.iter().find(|record| Some(record.id) == named);
+    if let Some(named) = named.filter(decided) {
+        return Some(named.clone());
     }
     let here = all.iter().position(|record| record.id == approval.id)?;
-    let decided = |record: &&Record| record.get(Approval::DECIDED_AT).is_some();
     all[..here].iter().rfind(decided).cloned()
 }
 

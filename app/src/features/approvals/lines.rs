@@ -56,13 +56,14 @@ fn chosen(
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// The approval of an object that waits for my word.
+/// The approval that waits for my word: this one, or that of this object.
 #[must_use]
-pub fn pending_for_me(replica: Replica, object: Id) -> Option<Id> {
+pub fn pending_for_me(replica: Replica, id: Id) -> Option<Id> {
     let me = replica.me();
     replica.revision(Approval::KIND).track();
     replica.world(|world| {
-        let approval = pending_of(world, object)?;
+        let own = world.get(id).filter(|record| record.kind == Approval::KIND);
+        let approval = own.cloned().or_else(|| pending_of(world, id))?;
         may_decide(world, me, &approval).then_some(approval.id)
     })
 }

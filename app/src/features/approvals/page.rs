@@ -95,7 +95,7 @@ fn Top(case: Signal<Case>) -> impl IntoView {
 
 fn state(case: &Case) -> impl IntoView + use<> {
     let approval = &case.approval;
-    let again = case.pending() && approval.reference(Approval::PREVIOUS).is_some();
+    let again = case.pending() && case.changed();
     let word = if again {
         Some(tr("approvals-again", &[]))
     } else {

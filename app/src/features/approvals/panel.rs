@@ -89,16 +89,18 @@ fn Reasons(case: Signal<Case>) -> impl IntoView {
         }
     };
     let again = move || {
-        case.with(|case| case.approval.reference(Approval::PREVIOUS).is_some())
-            .then(|| {
-                let answer = by_rule(tr("approvals-changed-since", &[]), 284);
-                view! {
-                    <li data-k="know">
-                        <Icon glyph=Glyph::ALERT /><span>{t!("approvals-changed-since")}</span>
-                        <Why explanation=answer />
-                    </li>
-                }
-            })
+        let word = case.with(|case| match (&case.before, case.changed()) {
+            (None, _) => None,
+            (Some(_), true) => Some("approvals-changed-since"),
+            (Some(_), false) => Some("approvals-once-more"),
+        })?;
+        let answer = by_rule(tr(word, &[]), 284);
+        Some(view! {
+            <li data-k="know">
+                <Icon glyph=Glyph::ALERT /><span>{move || tr(word, &[])}</span>
+                <Why explanation=answer />
+            </li>
+        })
     };
     let apart = move || {
         case.with(|case| case.mine && !case.own).then(|| {

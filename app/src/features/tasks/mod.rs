@@ -9,12 +9,18 @@ pub use today::{DueOf, TodayPage, due_count, first_due};
 pub use why::why;
 
 use shared::calendar::WorkCalendar;
-use shared::domain::settings::calendar_of;
+use shared::domain::settings::{Clocks, calendar_of, in_force, keys};
 use shared::entity::{Record, common};
 use shared::sync::Look;
 use std::borrow::Cow;
 
 /// The calendar a task runs on: that of its unit.
 fn calendar_for(look: &dyn Look, task: &Record) -> Cow<'static, WorkCalendar> {
-    calendar_of(look, task.reference(common::UNIT).unwrap_or_default())
+    calendar_of(look, task.reference(common::UNIT))
+}
+
+/// When what can wait is shown together, in the unit of a task (P-44).
+fn bundles_for(look: &dyn Look, task: &Record, now_ms: i64) -> Clocks {
+    let unit = task.reference(common::UNIT);
+    in_force(look, keys::BUNDLED_REMINDERS, unit, now_ms)
 }

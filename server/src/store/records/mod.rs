@@ -12,6 +12,7 @@ use crate::clock::Millis;
 use crate::store::meta::{self, Fact};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row};
 use shared::access::Reach;
+use shared::calendar::ZoneData;
 use shared::entity::{Bucket, Canonical, FacetHash, FacetRow, Id, Level, OpId, Record, ReplicaId};
 use shared::sync::Receipt;
 use shared::sync::server::{Meta, Page, RowQuery, Store, StoreError};
@@ -298,6 +299,10 @@ impl Store for Records<'_> {
 
     fn year(&self, unit: Id, at_ms: u64) -> i32 {
         zone::year(self, unit, at_ms)
+    }
+
+    fn zone_rules(&self, name: &str) -> Option<ZoneData> {
+        zone::rules(name)
     }
 }
 

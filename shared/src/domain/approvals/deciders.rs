@@ -3,7 +3,7 @@
 use super::matrix::{Approver, Route};
 use super::{Approval, ApprovalState};
 use crate::access::{self, Rung, acting, ladder};
-use crate::entity::{Id, Record, Value, common};
+use crate::entity::{Id, Record, Value};
 use crate::rules;
 use crate::sync::Look;
 
@@ -13,7 +13,7 @@ pub type Decider = Rung;
 /// Those who may decide on an object its author asks about. The first is the one who is asked; those
 /// behind may decide in his place.
 pub fn deciders(look: &dyn Look, route: &Route, object: &Record, author: Id) -> Vec<Decider> {
-    let unit = object.reference(common::UNIT).unwrap_or_default();
+    let unit = access::belongs_to(look, object);
     let above = ladder(look, unit, author);
     let mut found = match route.approver {
         Approver::Head => above,

@@ -3,6 +3,8 @@
 use super::deciders::{deciders, listed};
 use super::matrix::{Approver, Route, route, route_of};
 use super::{Approval, ApprovalState};
+use crate::access;
+use crate::domain::tasks::Want;
 use crate::domain::{self, approvals};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Transition, Value, Version, common};
 use crate::rules;
@@ -25,9 +27,9 @@ pub(crate) fn follow(work: &mut Work<'_, '_>, before: Option<&Record>, after: &R
     let waits = |state: u32| route.waits.contains(&state);
     let was = before.map_or(0, Record::state);
     if waits(state) && !waits(was) {
-        ask(work, route, after, None);
+        ask(work, route, after);
     } else if !waits(state) && waits(was) {
-        withdraw(work, after.id);
+        withdraw(work, route, after);
     } else if state == route.approved && was == state && rules::on(284) {
         recheck(work, route, after);
     }
@@ -57,7 +59,8 @@ pub fn pending_of(look: &dyn Look, object: Id) -> Option<Record> {
         .find(|record| record.state() == pending)
 }
 
-fn ask(work: &mut Work<'_, '_>, route: &Route, object: &Record, previous: Option<Id>) {
+fn ask(work: &mut Work<'_, '_>, route: &Route, object: &Record) {
+    let previous = of(work.overlay, object.id).last().map(|record| record.id);
     let rule = format!("R-{:03}", route.rule);
     let id = Id::derived(work.op.id, &format!("approval {rule} {}", object.id), 0);
     let author = if work.op.actor.is_nil() {
@@ -94,19 +97,66 @@ fn ask(work: &mut Work<'_, '_>, route: &Route, object: &Record, previous: Option
     put(Approval::AMOUNT, amount);
     let before = previous.map_or(Value::Empty, |id| Value::Ref(Approval::KIND, id));
     put(Approval::PREVIOUS, before);
-    let unit = object.reference(common::UNIT);
-    put(
-        common::UNIT,
-        unit.map_or(Value::Empty, |unit| Value::Ref(Kind(1), unit)),
-    );
-    work.overlay.put(approval);
+    let unit = access::belongs_to(work.overlay, object);
+    if !unit.is_nil() {
+        put(common::UNIT, Value::Ref(Kind(1), unit));
+    }
+    work.overlay.put(approval.clone());
+    remind(work, route, &approval, object);
+}
+
+/// Who is asked has a task for it: open while the approval waits, due as the matrix says.
+fn remind(work: &mut Work<'_, '_>, route: &Route, approval: &Record, object: &Record) {
+    let Some(limit) = (route.limit)(work.overlay, object) else {
+        return;
+    };
+    let asked = match approval.get(common::CREATED_AT) {
+        Some(Value::Instant(at)) => at.utc_ms,
+        _ => 0,
+    };
+    let want = Want {
+        rule: route.rule,
+        matter: limit.matter,
+        about: domain::title(object),
+        owner: listed(approval).first().copied(),
+        began_ms: limit.from_ms.unwrap_or(asked),
+        span: limit.span,
+        parameter: limit.parameter,
+    };
+    work.want(approval, &want);
+}
+
+/// What the time of a word depends on has changed: the task of who decides on this object is due anew.
+pub(crate) fn reschedule(work: &mut Work<'_, '_>, object: Id) {
+    let Lookup::Known(object) = work.overlay.record(object) else {
+        return;
+    };
+    let object = object.into_shared();
+    if let Some(route) = route_of(object.kind)
+        && let Some(approval) = pending_of(work.overlay, object.id)
+    {
+        remind(work, route, &approval, &object);
+    }
+}
+
+/// The task of who decides ends: with his word, or because it is not wanted any more.
+fn settle(work: &mut Work<'_, '_>, route: &Route, approval: &Record, object: &Record) {
+    let Some(limit) = (route.limit)(work.overlay, object) else {
+        return;
+    };
+    if approval.state() == ApprovalState::Lapsed.no() {
+        work.release(approval.id, route.rule, limit.matter);
+    } else {
+        work.fulfil(approval.id, route.rule, limit.matter);
+    }
 }
 
 /// Nobody is to decide any more: the object went another way.
-fn withdraw(work: &mut Work<'_, '_>, object: Id) {
-    if let Some(mut approval) = pending_of(work.overlay, object) {
+fn withdraw(work: &mut Work<'_, '_>, route: &Route, object: &Record) {
+    if let Some(mut approval) = pending_of(work.overlay, object.id) {
         set_state(work, &mut approval, ApprovalState::Lapsed);
-        work.overlay.put(approval);
+        work.overlay.put(approval.clone());
+        settle(work, route, &approval, object);
     }
 }
 
@@ -122,17 +172,20 @@ fn recheck(work: &mut Work<'_, '_>, route: &Route, object: &Record) {
         return;
     }
     set_state(work, &mut approval, ApprovalState::Lapsed);
-    let previous = approval.id;
     work.overlay.put(approval);
-    let mut object = object.clone();
-    object.put(
-        common::STATE,
-        work.version(Value::Int(route.reopened.into())),
-    );
-    if route.waits.contains(&route.reopened) {
-        ask(work, route, &object, Some(previous));
-    }
-    work.overlay.put(object);
+    move_to(work, object, route.reopened);
+}
+
+/// Moves an object; its own system draws the consequences, as if the step had been its own, and the word
+/// is asked for where the new state waits for one.
+fn move_to(work: &mut Work<'_, '_>, object: &Record, state: u32) {
+    let Some(schema) = domain::schema(object.kind) else {
+        return;
+    };
+    let mut moved = object.clone();
+    work.rewrite(schema, &mut moved, common::STATE, Value::Int(state.into()));
+    work.overlay.put(moved);
+    domain::effects(schema, work, Some(object), object.id);
 }
 
 /// The decision moves the object and keeps what was decided on.
@@ -166,7 +219,7 @@ fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
         work.overlay.put(approval);
         return;
     };
-    let mut object = object.into_owned();
+    let object = object.into_owned();
     if let Some(schema) = domain::schema(object.kind) {
         if let Ok(hash) = domain::bound_hash(work.overlay, schema, &object, 0) {
             approval.put(
@@ -182,17 +235,10 @@ fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
             work.version(Value::List(lines.collect())),
         );
     }
+    settle(work, route, &approval, &object);
     work.overlay.put(approval);
-    if !route.waits.contains(&object.state()) {
-        return;
-    }
-    let was = object.clone();
-    object.put(common::STATE, work.version(Value::Int(to.into())));
-    let (id, kind) = (object.id, object.kind);
-    work.overlay.put(object);
-    if let Some(schema) = domain::schema(kind) {
-        // The object's own system draws its consequences, as if the step had been its own.
-        domain::effects(schema, work, Some(&was), id);
+    if route.waits.contains(&object.state()) {
+        move_to(work, &object, to);
     }
 }
 

@@ -1,6 +1,9 @@
 //! The approval matrix as data (requirements §2.4): one line for each step that waits for a word.
 
+use crate::calendar::Span;
+use crate::domain::visits;
 use crate::entity::{Kind, Record, Value};
+use crate::sync::Look;
 
 /// Who decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,6 +12,19 @@ pub enum Approver {
     Head,
     /// A holder of this role, the nearest to the record's unit.
     Role(&'static str),
+}
+
+/// By when a word is wanted: the task of who decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limit {
+    /// What the task says: `task-matter-<matter>`.
+    pub matter: &'static str,
+    /// The event its span counts from, UTC ms; `None` = when the word was asked for.
+    pub from_ms: Option<i64>,
+    /// How long it may take.
+    pub span: Span,
+    /// The parameter P-nn the span comes from; 0 = none.
+    pub parameter: u16,
 }
 
 /// One line of the matrix. Its states are those of the object.
@@ -35,10 +51,12 @@ pub struct Route {
     pub amount: u16,
     /// Whether what was approved still covers the object as it is now: (approved values, object).
     pub covers: fn(&[(u16, Value)], &Record) -> bool,
+    /// By when the word is wanted; `None` = no clock runs.
+    pub limit: fn(&dyn Look, &Record) -> Option<Limit>,
 }
 
 /// Every line in force so far.
-pub static MATRIX: &[Route] = &[];
+pub static MATRIX: &[Route] = &[visits::PLAN_ROUTE];
 
 /// The line with this number.
 pub fn route(no: u16) -> Option<&'static Route> {

@@ -12,9 +12,9 @@ mod matrix;
 
 pub use deciders::{Decider, deciders, may_decide, own_work};
 pub use delegation::{Delegation, DelegationState, Matter, limit_of, parties};
-pub(crate) use flow::follow;
 pub use flow::{approval_guard, pending_of, snapshot};
-pub use matrix::{Approver, MATRIX, Route, route, route_of};
+pub(crate) use flow::{follow, reschedule};
+pub use matrix::{Approver, Limit, MATRIX, Route, route, route_of};
 
 use crate::choice;
 use crate::domain::organisation::User;

@@ -3,6 +3,7 @@
 use super::{Contact, Interaction};
 use crate::domain::exhibitions::BoothLead;
 use crate::domain::tasks::{Attachment, Task};
+use crate::domain::visits::FactoryVisit;
 use crate::entity::{Entity, Id, Kind, Record, Value, common};
 use crate::rules;
 use crate::sync::Look;
@@ -26,6 +27,7 @@ const PATHS: &[(Kind, u16)] = &[
     (Interaction::SCHEMA.kind, Interaction::CUSTOMER),
     (BoothLead::SCHEMA.kind, BoothLead::CUSTOMER),
     (Contact::SCHEMA.kind, Contact::CUSTOMER),
+    (FactoryVisit::SCHEMA.kind, FactoryVisit::CUSTOMER),
     (Task::SCHEMA.kind, Task::SOURCE),
     (Attachment::SCHEMA.kind, Attachment::OF),
 ];
@@ -74,13 +76,15 @@ pub fn timeline(look: &dyn Look, customer: Id) -> Vec<Entry> {
 }
 
 fn entry(record: &Record) -> Entry {
-    let own = if record.kind == Interaction::SCHEMA.kind {
-        Interaction::AT
-    } else {
-        common::CREATED_AT
+    // When it happened, or is to; else when it was written down.
+    let own: &[u16] = match record.kind {
+        Interaction::KIND => &[Interaction::AT],
+        FactoryVisit::KIND => &[FactoryVisit::ARRIVED_AT, FactoryVisit::ARRIVE_AT],
+        _ => &[],
     };
-    let at_ms = [own, common::CREATED_AT]
+    let at_ms = own
         .iter()
+        .chain(&[common::CREATED_AT])
         .find_map(|no| {
             if let Some(Value::Instant(at)) = record.get(*no) {
                 Some(at.utc_ms)

@@ -4,7 +4,7 @@ mod capture;
 mod follow_up;
 
 pub use capture::{capture_gaps, lead_guard};
-pub use follow_up::{follow_up_due, follow_up_id, lead_effects};
+pub use follow_up::{follow_up_id, lead_effects};
 
 use crate::choice;
 use crate::domain::customers::Customer;

@@ -1,9 +1,8 @@
 //! 内部通报: somebody must know, and says so. Acknowledgments are facts: they never conflict.
 
-use crate::calendar::Span;
 use crate::choice;
 use crate::domain::organisation::User;
-use crate::domain::settings::{calendar_of, span};
+use crate::domain::settings::{calendar_of, in_force, keys};
 use crate::domain::tasks::Want;
 use crate::entity::{
     FieldKind, FieldSpec, Flags, Id, Instant, Kind, Level, ListOf, Merge, Need, Record, Ref,
@@ -107,9 +106,6 @@ pub struct InternalNotice {
     pub stand_in: bool,
 }
 
-/// P-04: a notice is acknowledged within.
-const P_ACK: u16 = 4;
-
 /// Whom a notice is for.
 pub fn receivers(notice: &Record) -> Vec<Id> {
     let to = notice.get(InternalNotice::TO).map(Value::items);
@@ -152,9 +148,10 @@ pub fn notice_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &
     let mut notice = after.clone();
     if before.is_none() {
         let received = i64::try_from(work.stamp.received_ms).unwrap_or(i64::MAX);
-        let unit = after.reference(common::UNIT).unwrap_or_default();
+        let unit = after.reference(common::UNIT);
         let calendar = calendar_of(work.overlay, unit);
-        let limit = span(work.overlay, P_ACK, unit, received).unwrap_or(Span::WorkingMinutes(240));
+        let key = keys::NOTICE_ACKNOWLEDGED;
+        let limit = in_force(work.overlay, key, unit, received);
         let due = crate::calendar::due(crate::calendar::Moment(received), limit, &calendar);
         let at = Instant {
             utc_ms: due.at.0,
@@ -174,11 +171,11 @@ pub fn notice_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &
                 owner: Some(user),
                 began_ms: received,
                 span: limit,
-                parameter: P_ACK,
+                parameter: key.no,
             };
             // A report of lateness is itself no clock: nobody is late with reading that somebody is late.
-            if after.choice(InternalNotice::NOTICE_KIND) != Some(NoticeKind::Escalation.no()) {
-                work.want(after, &want, &calendar);
+            if after.get(InternalNotice::PERCENT).is_none() {
+                work.want(after, &want);
             }
         }
         mark_escalated(work, after);

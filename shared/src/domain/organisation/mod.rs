@@ -93,6 +93,9 @@ pub struct OrgUnit {
     /// 代理岗位: who acts where the unit has no holder of a role.
     #[field(27, kind = FieldKind::List(&FieldKind::Group(STAND_IN_PARTS)))]
     pub stand_ins: ListOf<Text>,
+    /// 位置: where a driver brings guests to.
+    #[field(28, kind = FieldKind::Place)]
+    pub place: Text,
 }
 
 /// The role that is stood in for; DEPT_HEAD for the head of the unit.

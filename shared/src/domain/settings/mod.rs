@@ -1,20 +1,34 @@
-//! Parameters and work calendars.
-use crate::calendar::{self, Span, WorkCalendar};
-use crate::entity::Id;
-use crate::sync::Look;
-use std::borrow::Cow;
+//! Parameters and work calendars (requirements §4.0): the numbers that rules work with, and whose
+//! working time they run on.
+//!
+//! A rule asks [`in_force`] with a typed key of [`keys`] and the unit's calendar of
+//! [`calendar_of`], and hands both to [`crate::calendar::due`]. Both follow the units upwards.
+//! Start at the folder `table` for what there is, at `parameter.rs` for how a change is recorded.
 
-/// The calendar of a unit.
-pub fn calendar_of(_look: &dyn Look, _unit: Id) -> Cow<'static, WorkCalendar> {
-    Cow::Borrowed(calendar::standard())
-}
+mod calendar_parts;
+mod calendar_rules;
+mod grammar;
+mod json;
+mod lookup;
+mod notice;
+mod of_unit;
+mod parameter;
+mod setting;
+mod table;
+mod upwards;
+mod work_calendar;
 
-/// The span of a parameter.
-pub fn span(_look: &dyn Look, no: u16, _unit: Id, _at_ms: i64) -> Option<Span> {
-    Some(match no {
-        4 => Span::WorkingMinutes(240),
-        5 => Span::DaysBefore { days: 1, by: 1080 },
-        14 => Span::WorkingDays(2),
-        _ => return None,
-    })
-}
+pub(super) use calendar_rules::{calendar_check, calendar_effects};
+pub use grammar::{Expected, parse};
+pub use lookup::{InForce, in_force, in_force_by_number};
+pub use notice::{NoticeError, holiday_item, read_notice};
+pub use of_unit::{calendar_in, calendar_of, zone_of};
+pub use parameter::{Change, Number, Parameter};
+pub(super) use parameter::{parameter_check, parameter_keys};
+pub use setting::{Answer, Clocks, Pair, Percent, Setting, Shares, Sort, Threshold, Triple};
+pub use table::{Key, NUMBERS, Origin, Spec, keys, spec, table};
+pub use upwards::{Upwards, upwards};
+pub use work_calendar::{WorkCalendar, WorkDay, starting, year};
+
+#[cfg(test)]
+mod tests;

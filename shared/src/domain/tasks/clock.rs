@@ -3,7 +3,7 @@
 
 use super::{Task, span_of};
 use crate::access::{Rung, ladder};
-use crate::calendar::{self, Due, Moment, Point, WorkCalendar};
+use crate::calendar::{self, Due, Moment, Point, Span, WorkCalendar};
 use crate::entity::{Id, Record, Value, common};
 use crate::sync::Look;
 
@@ -37,7 +37,23 @@ pub fn clock(task: &Record, calendar: &WorkCalendar) -> Option<Clock> {
     let began = moment(task, Task::BEGAN_AT)
         .or_else(|| moment(task, common::CREATED_AT))
         .unwrap_or(due);
-    let runs = span_of(task).map_or(calendar::Clock::Calendar, calendar::Span::clock);
+    // A day before an event is reminded with the last working day that begins before it (P-05). Late, it is
+    // told at once, since a share of a span could end after the event; the last level when that is there.
+    if let Some(Span::DaysBefore { .. }) = span_of(task) {
+        return Some(Clock {
+            remind: calendar.opening_before(due),
+            due,
+            head: Point::sure(due),
+            next: Point::sure(began),
+        });
+    }
+    // Minutes before an event are as long as they say: "30 min before arrival" reminds 7½ minutes ahead
+    // of itself, and its last level is told at the arrival.
+    let began = match span_of(task) {
+        Some(Span::MinutesBefore(_)) => Moment(due.0 - (began.0 - due.0).max(0)),
+        _ => began,
+    };
+    let runs = span_of(task).map_or(calendar::Clock::Calendar, Span::clock);
     let at = |percent| calendar::point(began, due, runs, percent, calendar);
     Some(Clock {
         remind: at(REMIND),
@@ -99,5 +115,40 @@ fn moment(task: &Record, no: u16) -> Option<Moment> {
     match task.get(no)? {
         Value::Instant(at) => Some(Moment(at.utc_ms)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::tasks::span_value;
+    use crate::entity::{Entity, Instant, Version};
+
+    #[test]
+    fn a_limit_before_an_event_reminds_ahead_of_it_and_tells_the_last_level_at_the_event() {
+        const MINUTE: i64 = 60_000;
+        let event = 1_790_000_000_000 / MINUTE * MINUTE;
+        let mut task = Record::new(Task::KIND, Id([1; 16]));
+        let mut put = |no, value| {
+            let (op, hlc) = (Default::default(), Default::default());
+            let seq = 1;
+            let version = Version {
+                op,
+                seq,
+                hlc,
+                value,
+            };
+            task.put(no, version);
+        };
+        let at = |ms| Value::Instant(Instant::utc(ms));
+        put(Task::BEGAN_AT, at(event));
+        put(Task::DUE_AT, at(event - 30 * MINUTE));
+        put(Task::SPAN, span_value(Span::MinutesBefore(30)));
+        let clock = clock(&task, calendar::standard()).unwrap();
+        let before = |moment: Moment| (event - moment.0) / MINUTE;
+        assert_eq!(
+            [clock.remind.at, clock.due, clock.head.at, clock.next.at].map(before),
+            [38, 30, 23, 0]
+        );
     }
 }

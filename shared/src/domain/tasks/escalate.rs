@@ -3,6 +3,7 @@
 //! The server looks at the tasks that may be late, and writes a notice 上报 for each level that is due
 //! to be told. The notice has an id derived from task and level, so that writing it twice is impossible.
 
+use super::want::provisional_key;
 use super::{Clock, Escalation, Task, TaskState, clock, escalations};
 use crate::calendar::Date;
 use crate::domain::notices::{InternalNotice, NoticeKind};
@@ -20,16 +21,23 @@ const LOOK_BACK: i32 = 14;
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Open tasks are found by the month in which they are due, until the last level was told.
+/// Open tasks are found by the month in which they are due, until the last level was told; and by the
+/// year without announced holidays their due time hangs on.
 pub fn watch_keys(task: &Record) -> Vec<Vec<u8>> {
     let open = [TaskState::Open, TaskState::Doing].map(TaskState::no);
-    if !open.contains(&task.state()) || told(task) >= super::NEXT {
+    if !open.contains(&task.state()) {
         return Vec::new();
     }
-    match task.get(Task::DUE_AT) {
-        Some(Value::Instant(at)) => vec![watch_key(month_of(at.utc_ms))],
-        _ => Vec::new(),
+    let mut keys = Vec::new();
+    if let Some(Value::Instant(at)) = task.get(Task::DUE_AT)
+        && told(task) < super::NEXT
+    {
+        keys.push(watch_key(month_of(at.utc_ms)));
     }
+    if let Some(Value::Int(year)) = task.get(Task::PROVISIONAL_YEAR) {
+        keys.push(provisional_key(i32::try_from(*year).unwrap_or_default()));
+    }
+    keys
 }
 
 fn watch_key(month: i32) -> Vec<u8> {
@@ -74,8 +82,7 @@ pub fn escalate(look: &dyn Look, now_ms: i64) -> Vec<(Id, Fields)> {
 }
 
 fn reports(look: &dyn Look, task: &Record, now_ms: i64) -> Vec<(Id, Fields)> {
-    let unit = task.reference(common::UNIT).unwrap_or_default();
-    let calendar = calendar_of(look, unit);
+    let calendar = calendar_of(look, task.reference(common::UNIT));
     let due = |step: &Escalation| step.at.0 <= now_ms && step.percent > told(task);
     escalations(look, task, &calendar)
         .into_iter()
@@ -143,6 +150,5 @@ impl Clock {
 
 /// The clock of a task on the calendar of its unit.
 pub fn clock_of(look: &dyn Look, task: &Record) -> Option<Clock> {
-    let unit = task.reference(common::UNIT).unwrap_or_default();
-    clock(task, &calendar_of(look, unit))
+    clock(task, &calendar_of(look, task.reference(common::UNIT)))
 }

@@ -4,7 +4,9 @@
 //! makes one, and a changed reason changes it.
 
 use super::{Task, TaskState};
-use crate::calendar::{self, Span, WorkCalendar};
+use crate::access;
+use crate::calendar::{self, Span};
+use crate::domain::settings::{calendar_of, upwards};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
 use crate::sync::apply::Work;
 use crate::sync::{Look, Lookup};
@@ -37,13 +39,19 @@ pub fn wanted_id(source: Id, rule: u16, matter: &str) -> Id {
 impl Work<'_, '_> {
     /// Makes or corrects the task. One that was done stays done; one that was cancelled by a person stays
     /// cancelled.
-    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>, calendar: &WorkCalendar) {
+    pub(crate) fn want(&mut self, source: &Record, want: &Want<'_>) {
+        let unit = Some(access::belongs_to(self.overlay, source)).filter(|unit| !unit.is_nil());
+        // Without the units above, the server may know of another calendar.
+        self.provisional |= !upwards(self.overlay, unit).whole;
+        let calendar = calendar_of(self.overlay, unit);
         let id = wanted_id(source.id, want.rule, want.matter);
         let there = match self.overlay.record(id) {
             Lookup::Known(task) => Some(task.into_owned()),
             Lookup::Absent | Lookup::NotHere => None,
         };
+        let is_new = there.is_none();
         let mut task = there.unwrap_or_else(|| self.new_task(source, id, want));
+        let was = task.clone();
         let released = task.get(Task::RELEASED) == Some(&Value::Bool(true));
         match task.state() {
             state if state == TaskState::Done.no() => return,
@@ -55,7 +63,7 @@ impl Work<'_, '_> {
             }
             _ => {}
         }
-        let due = calendar::due(calendar::Moment(want.began_ms), want.span, calendar);
+        let due = calendar::due(calendar::Moment(want.began_ms), want.span, &calendar);
         let zone = calendar.zone().name();
         let at = |ms: i64| {
             Value::Instant(Instant {
@@ -76,6 +84,7 @@ impl Work<'_, '_> {
             (Task::BEGAN_AT, at(want.began_ms)),
             (Task::DUE_AT, at(due.at.0)),
             (Task::SPAN, super::span_value(want.span)),
+            (Task::PARAMETER, parameter(want.parameter)),
             (Task::PROVISIONAL_YEAR, year),
         ];
         for (no, value) in fields {
@@ -83,18 +92,51 @@ impl Work<'_, '_> {
                 task.put(no, self.version(value));
             }
         }
-        self.overlay.put(task);
+        if is_new || task != was {
+            self.overlay.put(task);
+        }
+    }
+
+    /// A year was announced: what was due by guess is due by its holidays.
+    pub(crate) fn reckon_anew(&mut self, year: i32) {
+        for id in self.overlay.at(&provisional_key(year)).ids {
+            let Some(task) = self.overlay.record(id).known() else {
+                continue;
+            };
+            let mut task = task.into_owned();
+            let calendar = calendar_of(self.overlay, task.reference(common::UNIT));
+            let Some(due) = super::why_due(&task, &calendar) else {
+                continue;
+            };
+            let at = Value::Instant(Instant {
+                utc_ms: due.at.0,
+                zone: calendar.zone().name().to_owned(),
+                wall: String::new(),
+            });
+            let year = due
+                .provisional
+                .map_or(Value::Empty, |year| Value::Int(year.into()));
+            for (no, value) in [(Task::DUE_AT, at), (Task::PROVISIONAL_YEAR, year)] {
+                if task.get(no).unwrap_or(&Value::Empty) != &value {
+                    task.put(no, self.version(value));
+                }
+            }
+            self.overlay.put(task);
+        }
     }
 
     fn new_task(&mut self, source: &Record, id: Id, want: &Want<'_>) -> Record {
         let mut task = Record::new(Task::KIND, id);
+        let unit = match access::belongs_to(self.overlay, source) {
+            Id::NIL => Value::Empty,
+            unit => Value::Ref(Kind(1), unit),
+        };
         self.stamp_common(Task::SCHEMA, &mut task);
         let fields = [
             (Task::RULE, Value::Text(format!("R-{:03}", want.rule))),
             (Task::MATTER, Value::Text(want.matter.to_owned())),
             (Task::SOURCE, Value::Ref(source.kind, source.id)),
-            (Task::PARAMETER, parameter(want.parameter)),
-            (common::UNIT, unit_of(source)),
+            (common::UNIT, unit),
         ];
         for (no, value) in fields {
             if value != Value::Empty {
@@ -134,15 +176,17 @@ impl Work<'_, '_> {
     }
 }
 
+/// Open tasks whose due time hangs on a year that is not announced are found by that year.
+pub(super) fn provisional_key(year: i32) -> Vec<u8> {
+    let mut key = vec![b'y'];
+    key.extend_from_slice(&year.to_be_bytes());
+    key
+}
+
 fn parameter(no: u16) -> Value {
     if no == 0 {
         Value::Empty
     } else {
         Value::Text(format!("P-{no:02}"))
     }
-}
-
-fn unit_of(source: &Record) -> Value {
-    let unit = source.reference(common::UNIT);
-    unit.map_or(Value::Empty, |unit| Value::Ref(Kind(1), unit))
 }

@@ -1,9 +1,12 @@
 //! The rules in force so far, a chapter for each business system. One entry each: what it says, where
 //! it comes from, what enforces it.
 
+mod checklists;
 mod customers;
 mod exhibitions;
 mod platform;
+mod tours;
+mod visits;
 
 /// Rule class (requirements, header).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +60,14 @@ const fn r(
 }
 
 /// The chapters of the book.
-static CHAPTERS: &[&[RuleEntry]] = &[customers::RULES, exhibitions::RULES, platform::RULES];
+static CHAPTERS: &[&[RuleEntry]] = &[
+    checklists::RULES,
+    customers::RULES,
+    exhibitions::RULES,
+    platform::RULES,
+    tours::RULES,
+    visits::RULES,
+];
 
 /// All rules in force, chapter by chapter.
 pub fn book() -> impl Iterator<Item = &'static RuleEntry> {

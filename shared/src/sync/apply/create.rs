@@ -3,6 +3,7 @@
 use super::Work;
 use super::field::settable;
 use crate::access;
+use crate::domain;
 use crate::entity::{
     EntitySchema, FieldKind, Id, Instant, Item, Kind, Merge, Record, ReplicaId, Slot, Value, common,
 };
@@ -23,11 +24,14 @@ impl Work<'_, '_> {
         if let Lookup::Known(_) = self.overlay.record(self.op.record) {
             return self.refuse(Verdict::Rejected, Reason::new("id-taken"));
         }
-        let problems: Vec<Reason> = fields
+        let mut problems: Vec<Reason> = fields
             .iter()
             .filter(|(no, _)| !matches!(*no, common::PROVISIONAL_NO))
             .filter_map(|(no, value)| settable(schema, *no, value).err())
             .collect();
+        if problems.is_empty() {
+            problems = domain::check(schema, self, None);
+        }
         if !problems.is_empty() {
             self.reasons = problems;
             return Verdict::Rejected;

@@ -11,10 +11,11 @@ mod history;
 mod quota;
 mod step;
 
-pub use quota::left;
+pub use quota::{available, left, reserved};
 pub use step::{blockers, starts_in, transition};
 
 use super::{Action, Look, Lookup, Op, Overlay, Reason, RecordRef, Verdict};
+use crate::calendar::ZoneData;
 use crate::domain;
 use crate::entity::{EntitySchema, Fact, Hlc, Id, Merge, OpId, Record, Slot, Version, common};
 
@@ -36,11 +37,16 @@ impl Stamp {
     pub const SPECULATIVE: u64 = u64::MAX;
 }
 
-/// Final document numbers, which only the server gives.
+/// What only the server has: final document numbers and a database of time zones.
 pub trait Numbers {
     /// The next number of a series, for example `XS-2026-0007`; `None` on a device. The year is
     /// that of `at_ms` in the zone of `unit`.
     fn next(&mut self, prefix: &str, unit: Id, at_ms: u64) -> Option<String>;
+
+    /// The rules of an IANA zone: zones are data, written by the server. A device cannot say.
+    fn zone(&mut self, _name: &str) -> Lookup<ZoneData> {
+        Lookup::NotHere
+    }
 }
 
 /// A device gives no numbers.
@@ -210,6 +216,11 @@ impl<'w, 'l> Work<'w, 'l> {
             let mut reason = Reason::of_rule(8, "merged-away");
             reason.args.push(survivor.to_string());
             return self.refuse(Verdict::NeedsReview, reason);
+        }
+        let refused = domain::check(schema, self, Some(&before));
+        if !refused.is_empty() {
+            self.reasons = refused;
+            return Verdict::Rejected;
         }
         let mut record = Record::clone(&before);
         let verdict = match &self.op.action {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::store::{Meta, Page, RowQuery, Store, StoreError};
 use crate::access::Reach;
+use crate::calendar::{ZoneData, standard};
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id, Level, OpId, ReplicaId};
 use crate::sync::Op;
 use crate::sync::receipt::Receipt;
@@ -54,6 +55,8 @@ pub struct MemoryStore {
     saved: Option<Box<Data>>,
     /// Injected at the next commit.
     pub fault: Option<Fault>,
+    /// Its database of time zones.
+    pub zones: Vec<ZoneData>,
 }
 
 /// A copy of everything, as a backup makes it.
@@ -65,6 +68,7 @@ impl MemoryStore {
     pub fn new() -> MemoryStore {
         let mut store = MemoryStore::default();
         store.data.meta.epoch = 1;
+        store.zones.push(standard().zone().clone());
         store
     }
 
@@ -374,5 +378,9 @@ impl Store for MemoryStore {
         // The simulator has one zone, eight hours east.
         let days = (at_ms + 8 * 3_600_000) / 86_400_000;
         crate::calendar::Date(i32::try_from(days).unwrap_or(i32::MAX)).year()
+    }
+
+    fn zone_rules(&self, name: &str) -> Option<ZoneData> {
+        self.zones.iter().find(|zone| zone.name() == name).cloned()
     }
 }

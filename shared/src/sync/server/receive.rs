@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::Session;
 use super::store::{Store, StoreError, StoreLook};
 use crate::access::{self, Access};
+use crate::calendar::ZoneData;
 use crate::domain;
 use crate::entity::{Bucket, FacetRow, Id, Level, OpId, Record, ReplicaId, common};
 use crate::rules;
@@ -320,8 +321,10 @@ fn decide<S: Store>(
     for (op, stamp) in ops.iter().zip(stamps) {
         series.draw(op, stamp)?;
     }
-    let mut drawn = Drawn(series.wanted);
-    let look = StoreLook::new(&*store);
+    let wanted = series.wanted;
+    let store = &*store;
+    let mut drawn = Drawn { wanted, store };
+    let look = StoreLook::new(store);
     let decided = caught(|| {
         let outcomes = apply_group(&look, &mut drawn, ops, stamps);
         let changed = outcomes.iter().flat_map(|outcome| &outcome.changed);
@@ -366,12 +369,21 @@ impl<S: Store> Series<'_, S> {
 }
 
 /// Numbers drawn beforehand, handed out in order. One left over is a gap, which is allowed.
-struct Drawn(Vec<(String, String)>);
+struct Drawn<'s, S> {
+    wanted: Vec<(String, String)>,
+    store: &'s S,
+}
 
-impl Numbers for Drawn {
+impl<S: Store> Numbers for Drawn<'_, S> {
     fn next(&mut self, prefix: &str, _: Id, _: u64) -> Option<String> {
-        let place = self.0.iter().position(|(p, _)| p == prefix)?;
-        Some(self.0.remove(place).1)
+        let place = self.wanted.iter().position(|(p, _)| p == prefix)?;
+        Some(self.wanted.remove(place).1)
+    }
+
+    fn zone(&mut self, name: &str) -> Lookup<ZoneData> {
+        self.store
+            .zone_rules(name)
+            .map_or(Lookup::Absent, Lookup::Known)
     }
 }
 

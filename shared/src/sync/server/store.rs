@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::access::Reach;
+use crate::calendar::ZoneData;
 use crate::entity::{Bucket, FacetHash, FacetRow, Id, Level, OpId, Record, ReplicaId};
 use crate::sync::look::{Found, Look, Lookup, RecordRef};
 use crate::sync::receipt::Receipt;
@@ -130,6 +131,8 @@ pub trait Store {
     fn next_number(&mut self, prefix: &str, year: i32) -> Result<u32, StoreError>;
     /// The calendar year of a moment in the zone of a unit.
     fn year(&self, unit: Id, at_ms: u64) -> i32;
+    /// The rules of a zone by its IANA name; `None` = there is no such zone.
+    fn zone_rules(&self, name: &str) -> Option<ZoneData>;
 }
 
 /// Reads of `apply` on the server: everything is here. The first store error is kept for the caller.

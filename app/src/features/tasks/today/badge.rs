@@ -1,6 +1,6 @@
 //! The due time of one task, wherever it is shown: near, in words, and why.
 
-use super::super::{calendar_for, why};
+use super::super::{bundles_for, calendar_for, why};
 use super::{plan, words};
 use crate::record::minute;
 use crate::replica::Replica;
@@ -22,7 +22,10 @@ pub fn DueOf(
     let line = Memo::new(move |_| {
         let task = record.get()?;
         let now = Moment(minute());
-        replica.world(|world| plan::line(&task, now, &calendar_for(world, &task)))
+        replica.world(|world| {
+            let bundles = bundles_for(world, &task, now.0);
+            plan::line(&task, now, &calendar_for(world, &task), bundles.minutes())
+        })
     });
     let some = Memo::new(move |_| line.with(Option::is_some));
     let near = Signal::derive(move || {

@@ -10,7 +10,7 @@ mod words;
 
 pub use badge::{DueOf, first_due};
 
-use super::calendar_for;
+use super::{bundles_for, calendar_for};
 use crate::features::approvals::{ApprovalRows, to_decide};
 use crate::features::notices::{self, Inbox};
 use crate::i18n::{self, tr};
@@ -106,7 +106,12 @@ fn Bundle(lines: Memo<Vec<Line>>) -> impl IntoView {
         let next = replica.world(|world| {
             let task = lines.with(|lines| world.get(lines.first()?.task).cloned())?;
             let calendar = calendar_for(world, &task);
-            Some(plan::next_bundle(Moment(minute()), &calendar))
+            let bundles = bundles_for(world, &task, minute());
+            Some(plan::next_bundle(
+                Moment(minute()),
+                &calendar,
+                bundles.minutes(),
+            ))
         })?;
         let waits = |line: &&Line| line.reminds_ms.is_some_and(|at| at <= next.0);
         let count = lines.with(|lines| lines.iter().filter(waits).count());
@@ -156,7 +161,8 @@ fn lines(replica: Replica) -> Vec<Line> {
             .filter_map(|id| world.get(id))
             .filter(|task| plan::concerns(task, me))
             .filter_map(|task| {
-                let line = plan::line(task, now, &calendar_for(world, task))?;
+                let bundles = bundles_for(world, task, now.0);
+                let line = plan::line(task, now, &calendar_for(world, task), bundles.minutes())?;
                 // Before it is late an acknowledgment waits in the inbox.
                 (line.group == Group::Late || notice_of(task).is_none()).then_some(line)
             })

@@ -5,8 +5,6 @@ use shared::calendar::{Date, Moment, WorkCalendar};
 use shared::domain::tasks::{Task, TaskState, bundled, clock};
 use shared::entity::{Id, Record, Value};
 
-/// P-44: what can wait is shown together at these minutes of a working day.
-pub(super) const BUNDLES: [u16; 2] = [11 * 60 + 30, 17 * 60];
 /// Working days that still count as "next".
 const NEXT_DAYS: i64 = 3;
 const MINUTE_MS: i64 = 60_000;
@@ -126,11 +124,17 @@ pub(super) fn group(task: &Record, now: Moment, calendar: &WorkCalendar) -> Opti
     spot(task, now, calendar).map(|spot| spot.group)
 }
 
-/// Where a task stands at a moment; `None` without a due time.
-pub(super) fn line(task: &Record, now: Moment, calendar: &WorkCalendar) -> Option<Line> {
+/// Where a task stands at a moment; `None` without a due time. `bundles` are the minutes of a working day
+/// at which what can wait is shown together (P-44).
+pub(super) fn line(
+    task: &Record,
+    now: Moment,
+    calendar: &WorkCalendar,
+    bundles: &[u16],
+) -> Option<Line> {
     let spot = spot(task, now, calendar)?;
     let clock = clock(task, calendar)?;
-    let shown = bundled(clock.remind.at, &BUNDLES, calendar);
+    let shown = bundled(clock.remind.at, bundles, calendar);
     let waits = spot.group > Group::Today;
     Some(Line {
         task: task.id,
@@ -170,8 +174,8 @@ fn working_days(from: Date, to: Date, calendar: &WorkCalendar) -> i64 {
 }
 
 /// The next moment at which quiet reminders are shown together.
-pub(super) fn next_bundle(now: Moment, calendar: &WorkCalendar) -> Moment {
-    bundled(Moment(now.0 + 1), &BUNDLES, calendar)
+pub(super) fn next_bundle(now: Moment, calendar: &WorkCalendar, bundles: &[u16]) -> Moment {
+    bundled(Moment(now.0 + 1), bundles, calendar)
 }
 
 #[cfg(test)]
@@ -184,6 +188,7 @@ mod tests {
     /// 2026-11-09, a Monday, 09:00 in China.
     const MONDAY_9: i64 = 1_794_186_000_000;
     const HOUR: i64 = 3_600_000;
+    const BUNDLES: [u16; 2] = [11 * 60 + 30, 17 * 60];
 
     fn task(due_ms: i64) -> Record {
         let mut task = Record::new(Task::KIND, Id([7; 16]));
@@ -204,7 +209,13 @@ mod tests {
     }
 
     fn at(due_ms: i64, now_ms: i64) -> Line {
-        line(&task(due_ms), Moment(now_ms), calendar::standard()).unwrap()
+        line(
+            &task(due_ms),
+            Moment(now_ms),
+            calendar::standard(),
+            &BUNDLES,
+        )
+        .unwrap()
     }
 
     #[test]
@@ -247,7 +258,7 @@ mod tests {
         let local = calendar::standard().zone().local(shown);
         assert!(BUNDLES.contains(&local.minute), "{local}");
         assert!(at(due, shown.0).reminded);
-        let next = next_bundle(Moment(MONDAY_9), calendar::standard());
+        let next = next_bundle(Moment(MONDAY_9), calendar::standard(), &BUNDLES);
         assert_eq!(next.0, MONDAY_9 + 150 * 60_000);
     }
 }

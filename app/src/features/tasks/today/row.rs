@@ -227,6 +227,7 @@ fn deed(replica: Replica, task: &Record, source: Option<(Kind, Id)>) -> Option<D
         });
         return waits.then_some(Deed::Acknowledge(notice));
     }
+    // A rule that wants a word asks with the approval itself; another may speak of what is approved.
     if let Some(approval) = source.and_then(|(_, id)| pending_for_me(replica, id)) {
         return Some(Deed::Decide(approval));
     }

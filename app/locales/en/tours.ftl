@@ -1,0 +1,144 @@
+# Trips
+trip = Trip
+trip-visit = Visit
+trip-driver = Driver
+trip-plate = Plate
+trip-from = From
+trip-to = To
+trip-guest-names = Guests
+trip-host = Host
+trip-host-phone = Host's phone
+trip-transport-no = Train or flight
+trip-pick-up-at = Pick-up time
+trip-note = Note for the driver
+trip-to-place = Place of the works
+trip-pings = Positions
+trip-pings-at = Time
+trip-pings-geo = Position
+trip-pings-km-left = Distance (km)
+trip-pings-eta = Expected
+trip-pings-mode = How
+trip-pings-estimated = Estimated
+trip-pings-by = Reported by
+trip-calls = Calls
+trip-calls-at = Time
+trip-calls-by = Called by
+trip-calls-reached = Reached
+trip-calls-note = Note
+trip-started-at = Set off
+trip-picked-up-at = Picked up
+trip-left-at = Headed back
+trip-arrived-at = Arrived
+trip-state = State
+trip-state-waiting = To set off
+trip-state-outbound = On the way
+trip-state-picked-up = Picked up
+trip-state-returning = Heading back
+trip-state-arrived = Arrived
+trip-do-start = Set off
+trip-do-pick-up = Picked up
+trip-do-head-back = Head back
+trip-do-arrive = Arrived
+ping-mode-auto = Automatic
+ping-mode-manual = By hand
+ping-mode-phone = By phone
+trip-stale = No word from the driver for { $minutes } minutes. Phone him
+trip-estimated = estimated
+
+# Meeting room
+task-matter-meeting-room = Prepare the meeting room
+room-late = The meeting room is not ready
+
+# Hotel agreements
+hotel-agreement = Hotel agreement
+hotel-agreement-hotel = Hotel
+hotel-agreement-rates = Agreed rates
+hotel-agreement-rates-room = Room
+hotel-agreement-rates-price = Price
+hotel-agreement-valid-from = Valid from
+hotel-agreement-valid-to = Valid to
+hotel-agreement-contact = Contact
+hotel-agreement-phone = Phone
+hotel-agreement-address = Address
+hotel-agreement-file = Agreement
+
+# Lodging
+lodging = Lodging
+lodging-of = For
+lodging-hotel = Hotel
+lodging-agreement = Agreement
+lodging-off-agreement-reason = Why no agreement hotel
+lodging-arrive-on = Moves in on
+lodging-room-standard = Room standard
+lodging-rooms = Rooms
+lodging-nights = Nights
+lodging-escort = Escort
+lodging-no-escort = No escort needed
+lodging-leisure = Leisure
+lodging-no-leisure = No leisure needed
+lodging-return-ticket = Return ticket
+lodging-no-return-ticket = No return ticket needed
+lodging-local-vehicle = Local vehicle
+lodging-no-local-vehicle = No local vehicle needed
+lodging-state = State
+lodging-state-to-book = To book
+lodging-state-booked = Booked
+lodging-state-checked-in = Checked in
+lodging-state-checked-out = Checked out
+lodging-state-cancelled = Cancelled
+lodging-do-book = Booked
+lodging-do-check-in = Check in
+lodging-do-check-out = Check out
+lodging-do-cancel = Cancel
+reason-escort-open = Choose an escort, or tick “No escort needed”.
+reason-leisure-open = Write down the leisure programme, or tick “No leisure needed”.
+reason-return-ticket-open = Write down the return ticket, or tick “No return ticket needed”.
+reason-local-vehicle-open = Write down the local vehicle, or tick “No local vehicle needed”.
+reason-off-agreement = An agreement hotel is there on that day: take it, or say why not.
+reason-agreement-not-valid = This agreement does not hold on that day or is of another hotel: choose another, or say why.
+reason-no-arrival-day = Fill in the day they move in.
+
+# Gifts
+gift-stock = Gift stock
+gift-stock-item = Item
+gift-stock-stock = To give away
+gift-stock-moves = Moves
+gift-stock-moves-qty = Quantity
+gift-stock-moves-ref = For
+gift-stock-moves-by = By
+gift-stock-moves-at = Time
+gift-stock-on-hand = On hand
+
+# Tour
+tour-stop = Tour stop
+tour-stop-visit = Visit
+tour-stop-place = Place
+tour-stop-at = Time
+tour-stop-escort = Escort
+tour-stop-topics = Presented
+tour-stop-ppt-shown = PPT shown
+tour-stop-catalogue-given = Catalogue given
+tour-stop-souvenir-given = Souvenir given
+tour-stop-items = Samples shown
+tour-stop-remarks = Guests' remarks
+tour-stop-photo-consent = Guests agree to photos
+tour-stop-photos = Photos
+tour-place-sample-room = Sample room
+tour-place-line = Production line
+tour-place-warehouse = Warehouse
+tour-place-laboratory = Laboratory
+tour-place-meeting-room = Meeting room
+tour-place-other = Other
+tour-topic-scale = Scale
+tour-topic-history = History
+tour-topic-management = Management
+tour-topic-capacity = Capacity
+tour-topic-quality = Quality standard
+tour-topic-products = Products
+
+# Greeting and farewell
+reason-no-arrival-time = Note when the guests arrived.
+reason-no-host = Note who received them.
+reason-no-farewell-time = Note when the guests left.
+reason-no-farewell-people = Note who saw the guests off.
+reason-no-invitation-back = Note whether they were invited to return.

@@ -1,0 +1,144 @@
+# 接送
+trip = 接送行程
+trip-visit = 来访
+trip-driver = 接送司机
+trip-plate = 车牌
+trip-from = 起点
+trip-to = 终点
+trip-guest-names = 客人
+trip-host = 接待业务员
+trip-host-phone = 接待人电话
+trip-transport-no = 班次/航班
+trip-pick-up-at = 接站时间
+trip-note = 交代司机
+trip-to-place = 厂址位置
+trip-pings = 位置记录
+trip-pings-at = 时间
+trip-pings-geo = 位置
+trip-pings-km-left = 距离（公里）
+trip-pings-eta = 预计到达
+trip-pings-mode = 方式
+trip-pings-estimated = 估算
+trip-pings-by = 报告人
+trip-calls = 电话记录
+trip-calls-at = 时间
+trip-calls-by = 打电话的人
+trip-calls-reached = 已接通
+trip-calls-note = 说明
+trip-started-at = 出发时间
+trip-picked-up-at = 接到时间
+trip-left-at = 返程时间
+trip-arrived-at = 到厂时间
+trip-state = 状态
+trip-state-waiting = 待出发
+trip-state-outbound = 途中
+trip-state-picked-up = 已接到
+trip-state-returning = 返厂途中
+trip-state-arrived = 已到厂
+trip-do-start = 出发
+trip-do-pick-up = 已接到
+trip-do-head-back = 返厂
+trip-do-arrive = 已到厂
+ping-mode-auto = 自动
+ping-mode-manual = 手动
+ping-mode-phone = 电话
+trip-stale = 司机 { $minutes } 分钟没有消息，打个电话
+trip-estimated = 估算
+
+# 会议室
+task-matter-meeting-room = 布置会议室
+room-late = 会议室还没布置好
+
+# 酒店协议
+hotel-agreement = 酒店合作协议
+hotel-agreement-hotel = 酒店
+hotel-agreement-rates = 协议价
+hotel-agreement-rates-room = 房型
+hotel-agreement-rates-price = 价格
+hotel-agreement-valid-from = 生效日
+hotel-agreement-valid-to = 失效日
+hotel-agreement-contact = 联系人
+hotel-agreement-phone = 联系电话
+hotel-agreement-address = 地址
+hotel-agreement-file = 协议
+
+# 住宿
+lodging = 住宿安排
+lodging-of = 对象
+lodging-hotel = 酒店
+lodging-agreement = 协议
+lodging-off-agreement-reason = 非协议理由
+lodging-arrive-on = 入住日
+lodging-room-standard = 房间标准
+lodging-rooms = 间数
+lodging-nights = 晚数
+lodging-escort = 随陪人员
+lodging-no-escort = 不需要随陪
+lodging-leisure = 业余活动
+lodging-no-leisure = 不需要业余活动
+lodging-return-ticket = 返程机（车）票
+lodging-no-return-ticket = 不需要返程票
+lodging-local-vehicle = 当地用车
+lodging-no-local-vehicle = 不需要当地用车
+lodging-state = 状态
+lodging-state-to-book = 待订
+lodging-state-booked = 已订
+lodging-state-checked-in = 入住
+lodging-state-checked-out = 退房
+lodging-state-cancelled = 取消
+lodging-do-book = 订好了
+lodging-do-check-in = 入住
+lodging-do-check-out = 退房
+lodging-do-cancel = 取消
+reason-escort-open = 选一位随陪人员，或勾「不需要随陪」。
+reason-leisure-open = 写业余活动，或勾「不需要业余活动」。
+reason-return-ticket-open = 写返程机（车）票，或勾「不需要返程票」。
+reason-local-vehicle-open = 写当地用车，或勾「不需要当地用车」。
+reason-off-agreement = 当天有协议酒店：改订协议酒店，或写明理由。
+reason-agreement-not-valid = 这份协议在入住日无效，或不是这家酒店：换一份，或写明理由。
+reason-no-arrival-day = 先填入住日。
+
+# 礼品
+gift-stock = 礼品/赠品库存
+gift-stock-item = 品名
+gift-stock-stock = 可发放
+gift-stock-moves = 出入库
+gift-stock-moves-qty = 数量
+gift-stock-moves-ref = 用于
+gift-stock-moves-by = 经手人
+gift-stock-moves-at = 时间
+gift-stock-on-hand = 库存
+
+# 参观
+tour-stop = 参观记录
+tour-stop-visit = 来访
+tour-stop-place = 地点
+tour-stop-at = 时间
+tour-stop-escort = 陪同
+tour-stop-topics = 介绍
+tour-stop-ppt-shown = 已放映 PPT
+tour-stop-catalogue-given = 已送画册
+tour-stop-souvenir-given = 已送纪念品
+tour-stop-items = 展示样品
+tour-stop-remarks = 客人反馈
+tour-stop-photo-consent = 客人同意拍照
+tour-stop-photos = 照片
+tour-place-sample-room = 样品室
+tour-place-line = 产线
+tour-place-warehouse = 仓库
+tour-place-laboratory = 实验室
+tour-place-meeting-room = 会议室
+tour-place-other = 其他
+tour-topic-scale = 规模
+tour-topic-history = 发展史
+tour-topic-management = 管理模式
+tour-topic-capacity = 产能
+tour-topic-quality = 质量标准
+tour-topic-products = 产品
+
+# 迎送
+reason-no-arrival-time = 记下客人到达的时间。
+reason-no-host = 记下由谁接待。
+reason-no-farewell-time = 记下送别的时间。
+reason-no-farewell-people = 记下谁送的客人。
+reason-no-invitation-back = 记下有没有请客人再来。

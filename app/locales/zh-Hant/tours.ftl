@@ -1,0 +1,144 @@
+# 接送
+trip = 接送行程
+trip-visit = 來訪
+trip-driver = 接送司機
+trip-plate = 車牌
+trip-from = 起點
+trip-to = 終點
+trip-guest-names = 客人
+trip-host = 接待業務員
+trip-host-phone = 接待人電話
+trip-transport-no = 班次/航班
+trip-pick-up-at = 接站時間
+trip-note = 交代司機
+trip-to-place = 廠址位置
+trip-pings = 位置記錄
+trip-pings-at = 時間
+trip-pings-geo = 位置
+trip-pings-km-left = 距離（公里）
+trip-pings-eta = 預計到達
+trip-pings-mode = 方式
+trip-pings-estimated = 估算
+trip-pings-by = 報告人
+trip-calls = 電話記錄
+trip-calls-at = 時間
+trip-calls-by = 打電話的人
+trip-calls-reached = 已接通
+trip-calls-note = 說明
+trip-started-at = 出發時間
+trip-picked-up-at = 接到時間
+trip-left-at = 返程時間
+trip-arrived-at = 到廠時間
+trip-state = 狀態
+trip-state-waiting = 待出發
+trip-state-outbound = 途中
+trip-state-picked-up = 已接到
+trip-state-returning = 返廠途中
+trip-state-arrived = 已到廠
+trip-do-start = 出發
+trip-do-pick-up = 已接到
+trip-do-head-back = 返廠
+trip-do-arrive = 已到廠
+ping-mode-auto = 自動
+ping-mode-manual = 手動
+ping-mode-phone = 電話
+trip-stale = 司機 { $minutes } 分鐘沒有消息，打個電話
+trip-estimated = 估算
+
+# 會議室
+task-matter-meeting-room = 佈置會議室
+room-late = 會議室還沒佈置好
+
+# 酒店協議
+hotel-agreement = 酒店合作協議
+hotel-agreement-hotel = 酒店
+hotel-agreement-rates = 協議價
+hotel-agreement-rates-room = 房型
+hotel-agreement-rates-price = 價格
+hotel-agreement-valid-from = 生效日
+hotel-agreement-valid-to = 失效日
+hotel-agreement-contact = 聯繫人
+hotel-agreement-phone = 聯繫電話
+hotel-agreement-address = 地址
+hotel-agreement-file = 協議
+
+# 住宿
+lodging = 住宿安排
+lodging-of = 對象
+lodging-hotel = 酒店
+lodging-agreement = 協議
+lodging-off-agreement-reason = 非協議理由
+lodging-arrive-on = 入住日
+lodging-room-standard = 房間標準
+lodging-rooms = 間數
+lodging-nights = 晚數
+lodging-escort = 隨陪人員
+lodging-no-escort = 不需要隨陪
+lodging-leisure = 業餘活動
+lodging-no-leisure = 不需要業餘活動
+lodging-return-ticket = 返程機（車）票
+lodging-no-return-ticket = 不需要返程票
+lodging-local-vehicle = 當地用車
+lodging-no-local-vehicle = 不需要當地用車
+lodging-state = 狀態
+lodging-state-to-book = 待訂
+lodging-state-booked = 已訂
+lodging-state-checked-in = 入住
+lodging-state-checked-out = 退房
+lodging-state-cancelled = 取消
+lodging-do-book = 訂好了
+lodging-do-check-in = 入住
+lodging-do-check-out = 退房
+lodging-do-cancel = 取消
+reason-escort-open = 選一位隨陪人員，或勾「不需要隨陪」。
+reason-leisure-open = 寫業餘活動，或勾「不需要業餘活動」。
+reason-return-ticket-open = 寫返程機（車）票，或勾「不需要返程票」。
+reason-local-vehicle-open = 寫當地用車，或勾「不需要當地用車」。
+reason-off-agreement = 當天有協議酒店：改訂協議酒店，或寫明理由。
+reason-agreement-not-valid = 這份協議在入住日無效，或不是這家酒店：換一份，或寫明理由。
+reason-no-arrival-day = 先填入住日。
+
+# 禮品
+gift-stock = 禮品/贈品庫存
+gift-stock-item = 品名
+gift-stock-stock = 可發放
+gift-stock-moves = 出入庫
+gift-stock-moves-qty = 數量
+gift-stock-moves-ref = 用於
+gift-stock-moves-by = 經手人
+gift-stock-moves-at = 時間
+gift-stock-on-hand = 庫存
+
+# 參觀
+tour-stop = 參觀記錄
+tour-stop-visit = 來訪
+tour-stop-place = 地點
+tour-stop-at = 時間
+tour-stop-escort = 陪同
+tour-stop-topics = 介紹
+tour-stop-ppt-shown = 已放映 PPT
+tour-stop-catalogue-given = 已送畫冊
+tour-stop-souvenir-given = 已送紀念品
+tour-stop-items = 展示樣品
+tour-stop-remarks = 客人反饋
+tour-stop-photo-consent = 客人同意拍照
+tour-stop-photos = 照片
+tour-place-sample-room = 樣品室
+tour-place-line = 產線
+tour-place-warehouse = 倉庫
+tour-place-laboratory = 實驗室
+tour-place-meeting-room = 會議室
+tour-place-other = 其他
+tour-topic-scale = 規模
+tour-topic-history = 發展史
+tour-topic-management = 管理模式
+tour-topic-capacity = 產能
+tour-topic-quality = 質量標準
+tour-topic-products = 產品
+
+# 迎送
+reason-no-arrival-time = 記下客人到達的時間。
+reason-no-host = 記下由誰接待。
+reason-no-farewell-time = 記下送別的時間。
+reason-no-farewell-people = 記下誰送的客人。
+reason-no-invitation-back = 記下有沒有請客人再來。

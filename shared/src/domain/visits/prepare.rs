@@ -1,0 +1,99 @@
+//! what each department prepares, due the day before the guests come.
+
+use super::children::instant;
+use super::report::{answers_for, unit_of};
+use super::{FactoryVisit, VisitState};
+use crate::access::{acting, belongs_to, ladder};
+use crate::calendar::{Moment, Span, WorkCalendar, due};
+use crate::domain;
+use crate::domain::settings::calendar_of;
+use crate::domain::tasks::Want;
+use crate::entity::{Id, Record};
+use crate::rules;
+use crate::sync::Look;
+use crate::sync::apply::Work;
+
+/// One thing to prepare.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Preparation {
+    /// `task-matter-<matter>`.
+    pub matter: &'static str,
+    /// Whose it is: the first of these roles that has a holder or a stand-in; none = who answers for the
+    /// visit.
+    pub roles: &'static [&'static str],
+}
+
+const fn by(matter: &'static str, roles: &'static [&'static str]) -> Preparation {
+    Preparation { matter, roles }
+}
+
+/// All of it. The line and the warehouse are production control's (S0 §3.1.3).
+pub const PREPARATIONS: &[Preparation] = &[
+    by("visit-sample-room", &["ENG"]),
+    by("visit-join", &["ENG"]),
+    by("visit-line-5s", &["PMC"]),
+    by("visit-warehouse-5s", &["WAREHOUSE", "PMC"]),
+    by("visit-hospitality", &["ADMIN"]),
+    by("visit-material", &[]),
+];
+
+/// By the end of the day before.
+const THE_DAY_BEFORE: Span = Span::DaysBefore { days: 1, by: 1440 };
+
+/// Keeps the tasks of a reported visit true while they make sense: they move with its arrival, and go when
+/// the visit does.
+pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
+    if !rules::on(47) {
+        return;
+    }
+    let going_on = (VisitState::Reported.no()..=VisitState::Here.no()).contains(&visit.state());
+    if !going_on {
+        let over = [VisitState::Closed, VisitState::Cancelled].map(VisitState::no);
+        if over.contains(&visit.state()) {
+            for one in PREPARATIONS {
+                work.release(visit.id, 47, one.matter);
+            }
+        }
+        return;
+    }
+    let Some(announced) = instant(visit, FactoryVisit::ANNOUNCED_AT) else {
+        return;
+    };
+    let Some(arrival) = instant(visit, FactoryVisit::ARRIVE_AT) else {
+        return;
+    };
+    let unit = belongs_to(work.overlay, visit);
+    let calendar = calendar_of(work.overlay, unit_of(work.overlay, visit));
+    let (began_ms, span) = clock(arrival, announced, &calendar);
+    for one in PREPARATIONS {
+        let want = Want {
+            rule: 47,
+            matter: one.matter,
+            about: domain::title(visit),
+            owner: whose(work.overlay, visit, unit, one),
+            began_ms,
+            span,
+            parameter: 0,
+        };
+        work.want(visit, &want);
+    }
+}
+
+/// The day before the arrival; at once where the visit was announced later than that.
+pub(super) fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
+    if due(Moment(arrival), THE_DAY_BEFORE, calendar).at.0 > announced {
+        (arrival, THE_DAY_BEFORE)
+    } else {
+        (announced, Span::CalendarMinutes(0))
+    }
+}
+
+/// The holder of the role, its stand-in, else DEPT_HEAD.
+fn whose(look: &dyn Look, visit: &Record, unit: Id, one: &Preparation) -> Option<Id> {
+    if one.roles.is_empty() {
+        return answers_for(visit);
+    }
+    let holder = one.roles.iter().find_map(|role| acting(look, unit, role));
+    let head = || ladder(look, unit, Id::NIL).into_iter().next();
+    holder.or_else(head).map(|rung| rung.user)
+}
