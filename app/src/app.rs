@@ -42,18 +42,27 @@ pub fn App(
 }
 
 /// The address follows the state: gates have their own, and whoever comes in lands where the work is:
-/// at the stand on a tablet or phone, at the leads on a desk.
+/// at the stand on a tablet, at 今日 on a desk and in a hand.
 fn keep_way_in(session: Session, router: Router) {
     let state = session.state();
-    Effect::new(move |_| {
+    Effect::new(move |was_in: Option<bool>| {
         let route = router.route();
-        let gates = [Route::Home, Route::Setup, Route::SignIn, Route::Unlock];
+        let is_in = state.get() == State::Ready;
+        let came_in = is_in && was_in != Some(true);
+        let gate = [Route::Setup, Route::SignIn, Route::Unlock].contains(&route);
         match state.get() {
-            State::Ready if gates.contains(&route) => router.replace(first_screen()),
+            // Later on the way home leads to 今日 on every device.
+            State::Ready if gate || came_in && route == Route::Home => {
+                let first = first_screen();
+                if first != route {
+                    router.replace(first);
+                }
+            }
             State::SetupNeeded if route != Route::Setup => router.replace(Route::Setup),
             State::SignedOut if route != Route::SignIn => router.replace(Route::SignIn),
             _ => {}
         }
+        is_in
     });
 }
 
@@ -64,8 +73,8 @@ fn first_screen() -> Route {
         .and_then(|width| width.as_f64())
         .unwrap_or_default();
     match Surface::of(width as u32) {
-        Surface::Desktop => Route::Leads,
-        Surface::Tablet | Surface::Phone => Route::Booth,
+        Surface::Desktop | Surface::Phone => Route::Home,
+        Surface::Tablet => Route::Booth,
     }
 }
 

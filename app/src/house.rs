@@ -1,5 +1,7 @@
 //! The frame's data, from the session and the replica: what waits, who is here, what can be made.
 
+use crate::features::approvals::to_decide;
+use crate::features::tasks::due_count;
 use crate::i18n::tr;
 use crate::record::{moment, sync_state};
 use crate::replica::{RecordSync, Replica};
@@ -12,7 +14,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::grants_of;
 use shared::domain::exhibitions::BoothLead;
-use shared::domain::tasks::{Task, TaskState};
 use shared::entity::Entity;
 
 /// The state of the frame around every screen.
@@ -113,23 +114,9 @@ fn roles(replica: Option<Replica>, user: shared::entity::Id) -> String {
 }
 
 fn count(replica: Replica, route: Route) -> Option<usize> {
-    let me = replica.me();
     let open = match route {
-        Route::Tasks => {
-            replica.revision(Task::KIND).track();
-            replica.world(|world| {
-                let open = [TaskState::Open.no(), TaskState::Doing.no()];
-                let mine = |task: &shared::entity::Record| {
-                    open.contains(&task.state()) && task.reference(Task::OWNER) == Some(me)
-                };
-                world
-                    .of_kind(Task::KIND)
-                    .into_iter()
-                    .filter_map(|id| world.get(id))
-                    .filter(|task| mine(task))
-                    .count()
-            })
-        }
+        Route::Home => due_count(replica),
+        Route::Approvals => to_decide(replica).len(),
         Route::Leads => {
             replica.revision(BoothLead::KIND).track();
             replica.world(|world| {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// A screen and the record it shows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Route {
-    /// The start: leads to the first screen the person may use.
+    /// 今日: what is due, and the start of the office.
     Home,
     /// Creating the organisation, once.
     Setup,
@@ -29,6 +29,12 @@ pub enum Route {
     Exhibitions,
     /// What is to do.
     Tasks,
+    /// What waits for a word, what I asked for, what was decided.
+    Approvals,
+    /// One approval.
+    Approval(Uuid),
+    /// One notice to colleagues: who has acknowledged it, who not.
+    Notice(Uuid),
     /// What waits, was returned or is in conflict.
     Outbox,
     /// Two records that may be one.
@@ -39,8 +45,12 @@ pub enum Route {
     Storage,
     /// Users, roles, invitations, devices.
     Users,
-    /// Version, licence, rules.
+    /// Version, licence.
     About,
+    /// 制度对照: which rule comes from which clause and where it acts.
+    Rules,
+    /// One rule, by its number.
+    Rule(u16),
     /// An address the app does not know.
     NotFound,
 }
@@ -62,12 +72,17 @@ impl Route {
             ("customers", Some(id)) => record(id).map(Self::Customer),
             ("exhibitions", None) => Some(Self::Exhibitions),
             ("tasks", None) => Some(Self::Tasks),
+            ("approvals", None) => Some(Self::Approvals),
+            ("approvals", Some(id)) => record(id).map(Self::Approval),
+            ("notices", Some(id)) => record(id).map(Self::Notice),
             ("outbox", None) => Some(Self::Outbox),
             ("duplicates", Some(id)) => record(id).map(Self::Duplicate),
             ("settings", None) => Some(Self::Settings),
             ("settings", Some("storage")) => Some(Self::Storage),
             ("settings", Some("users")) => Some(Self::Users),
             ("about", None) => Some(Self::About),
+            ("rules", None) => Some(Self::Rules),
+            ("rules", Some(no)) => rule(no).map(Self::Rule),
             _ => None,
         };
         route
@@ -81,8 +96,12 @@ impl Route {
         match self {
             Self::Lead(_) => Self::Leads,
             Self::Customer(_) => Self::Customers,
+            Self::Tasks | Self::Notice(_) => Self::Home,
+            Self::Approval(_) => Self::Approvals,
             Self::Duplicate(_) => Self::Outbox,
-            Self::Storage | Self::Users | Self::About => Self::Settings,
+            Self::Storage | Self::Users | Self::About | Self::Rules | Self::Rule(_) => {
+                Self::Settings
+            }
             other => other,
         }
     }
@@ -106,12 +125,15 @@ impl Route {
             Self::Customers | Self::Customer(_) => "nav-customers",
             Self::Exhibitions => "nav-exhibitions",
             Self::Tasks => "nav-tasks",
+            Self::Approvals | Self::Approval(_) => "nav-approvals",
+            Self::Notice(_) => "internal-notice",
             Self::Outbox => "nav-outbox",
             Self::Duplicate(_) => "duplicate",
             Self::Settings => "nav-settings",
             Self::Storage => "nav-storage",
             Self::Users => "nav-users",
             Self::About => "nav-about",
+            Self::Rules | Self::Rule(_) => "nav-rules",
             Self::NotFound => "nav-not-found",
         }
     }
@@ -132,12 +154,17 @@ impl fmt::Display for Route {
             Self::Customer(id) => write!(f, "/customers/{id}"),
             Self::Exhibitions => f.write_str("/exhibitions"),
             Self::Tasks => f.write_str("/tasks"),
+            Self::Approvals => f.write_str("/approvals"),
+            Self::Approval(id) => write!(f, "/approvals/{id}"),
+            Self::Notice(id) => write!(f, "/notices/{id}"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Duplicate(id) => write!(f, "/duplicates/{id}"),
             Self::Settings => f.write_str("/settings"),
             Self::Storage => f.write_str("/settings/storage"),
             Self::Users => f.write_str("/settings/users"),
             Self::About => f.write_str("/about"),
+            Self::Rules => f.write_str("/rules"),
+            Self::Rule(no) => write!(f, "/rules/R-{no:03}"),
             Self::NotFound => f.write_str("/not-found"),
         }
     }
@@ -148,6 +175,12 @@ fn record(text: &str) -> Option<Uuid> {
     Uuid::parse_str(text)
         .ok()
         .filter(|id| id.hyphenated().to_string() == text)
+}
+
+/// A rule as the book writes it: `R-098`.
+fn rule(text: &str) -> Option<u16> {
+    let no = text.strip_prefix("R-")?.parse().ok()?;
+    Some(no).filter(|no| format!("R-{no:03}") == text)
 }
 
 #[cfg(test)]
@@ -170,12 +203,17 @@ mod tests {
             Route::Customer(id),
             Route::Exhibitions,
             Route::Tasks,
+            Route::Approvals,
+            Route::Approval(id),
+            Route::Notice(id),
             Route::Outbox,
             Route::Duplicate(id),
             Route::Settings,
             Route::Storage,
             Route::Users,
             Route::About,
+            Route::Rules,
+            Route::Rule(98),
             Route::NotFound,
         ];
         for route in all {
@@ -194,6 +232,9 @@ mod tests {
             "/leads//",
             "/x",
             "/LEADS",
+            "/rules/98",
+            "/rules/R-98",
+            "/notices",
             "/leads/01920000-0000-7000-8000-00000000000G",
             "/leads/01920000000070008000000000000001",
             "/leads/01920000-0000-7000-8000-000000000001/edit",

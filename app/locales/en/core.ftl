@@ -2,7 +2,8 @@
 product = Yingke
 nav-main = Main navigation
 nav-tabs = Bottom navigation
-nav-home = Start
+nav-home = Today
+nav-home-short = Today
 nav-setup = Set up the organisation
 nav-signin = Sign in
 nav-unlock = Unlock
@@ -15,6 +16,9 @@ nav-customers-short = Customers
 nav-exhibitions = Exhibitions
 nav-tasks = Tasks
 nav-tasks-short = Tasks
+nav-approvals = Approvals
+nav-approvals-short = Approvals
+nav-rules = Rule book
 nav-outbox = To resolve
 nav-outbox-short = Resolve
 nav-settings = Settings
@@ -79,6 +83,10 @@ demo-data = Demonstration data: change what you like
 update-ready = Update ready, applied next time you open
 
 # Changes
+sign = Signature
+sign-clear = Wipe and sign again
+sign-typed = Or type your name instead
+diff-mark = Change
 diff-added = New
 diff-removed = Gone
 diff-changed = Changed

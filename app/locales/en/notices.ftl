@@ -67,3 +67,21 @@ customer-notice-do-send = Send
 customer-notice-do-answer = Note the answer
 reason-other-language = Not the language agreed with the customer: use the agreed one, or note the customer’s consent.
 reason-other-format = The attachment is not in the agreed data format: use it, or note the customer’s consent.
+
+# Inbox
+notice-inbox = Inbox
+notice-to-acknowledge = { $count } to acknowledge
+notice-none = Nothing to acknowledge.
+notice-do-acknowledge = Acknowledge
+notice-acknowledged = Acknowledged, saved here
+notice-until = acknowledge by { $time }
+notice-overdue = was due { $time }
+notice-by-rule = Sent by a rule
+notice-stand-in = for a vacant post
+notice-open-source = Open the record
+notice-not-here = It may not have arrived yet, or it is not addressed to you.
+notice-read-count = { $done } of { $count } acknowledged
+notice-read-at = acknowledged { $time }
+notice-unread-since = not yet, since { $time }
+notice-unread-late = not yet, was due { $time }
+notice-percent = { $percent } % of its time used

@@ -2,7 +2,8 @@
 product = 迎客
 nav-main = 主导航
 nav-tabs = 底部导航
-nav-home = 首页
+nav-home = 今日
+nav-home-short = 今日
 nav-setup = 建立组织
 nav-signin = 登录
 nav-unlock = 解锁
@@ -15,6 +16,9 @@ nav-customers-short = 客户
 nav-exhibitions = 展会
 nav-tasks = 任务
 nav-tasks-short = 任务
+nav-approvals = 审批
+nav-approvals-short = 审批
+nav-rules = 制度对照
 nav-outbox = 待处理
 nav-outbox-short = 待处理
 nav-settings = 设置
@@ -79,6 +83,10 @@ demo-data = 演示数据，可以随便改
 update-ready = 新版本已备好，下次打开时换上
 
 # 改动
+sign = 签字
+sign-clear = 擦掉重签
+sign-typed = 或者打出姓名代签
+diff-mark = 改动
 diff-added = 增
 diff-removed = 删
 diff-changed = 改

@@ -67,3 +67,21 @@ customer-notice-do-send = 发送
 customer-notice-do-answer = 记客户答复
 reason-other-language = 与客户约定的语言不同：改用约定的语言，或写明客户同意。
 reason-other-format = 附件没有用约定的数据格式：改用，或写明客户同意。
+
+# 收件箱
+notice-inbox = 收件箱
+notice-to-acknowledge = { $count } 条要确认
+notice-none = 没有要确认的。
+notice-do-acknowledge = 确认收到
+notice-acknowledged = 已确认，已存本机
+notice-until = { $time } 前确认
+notice-overdue = { $time } 已到时限
+notice-by-rule = 按制度自动发出
+notice-stand-in = 代空缺岗位收
+notice-open-source = 看关联单据
+notice-not-here = 可能还没同步到，或者你不在接收人里。
+notice-read-count = { $count } 人中 { $done } 人已确认
+notice-read-at = { $time } 确认
+notice-unread-since = { $time } 起未确认
+notice-unread-late = 未确认，{ $time } 已到时限
+notice-percent = 已用 { $percent }% 时限

@@ -2,7 +2,8 @@
 product = 迎客
 nav-main = 主導覽
 nav-tabs = 底部導覽
-nav-home = 首頁
+nav-home = 今日
+nav-home-short = 今日
 nav-setup = 建立組織
 nav-signin = 登入
 nav-unlock = 解鎖
@@ -15,6 +16,9 @@ nav-customers-short = 客戶
 nav-exhibitions = 展會
 nav-tasks = 任務
 nav-tasks-short = 任務
+nav-approvals = 審批
+nav-approvals-short = 審批
+nav-rules = 制度對照
 nav-outbox = 待處理
 nav-outbox-short = 待處理
 nav-settings = 設定
@@ -79,6 +83,10 @@ demo-data = 示範資料，可以隨便改
 update-ready = 新版本已備好，下次開啟時換上
 
 # 改動
+sign = 簽字
+sign-clear = 擦掉重簽
+sign-typed = 或者打出姓名代簽
+diff-mark = 改動
 diff-added = 增
 diff-removed = 刪
 diff-changed = 改

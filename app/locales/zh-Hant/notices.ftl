@@ -67,3 +67,21 @@ customer-notice-do-send = 發送
 customer-notice-do-answer = 記客戶答覆
 reason-other-language = 與客戶約定的語言不同：改用約定的語言，或寫明客戶同意。
 reason-other-format = 附件沒有用約定的資料格式：改用，或寫明客戶同意。
+
+# 收件箱
+notice-inbox = 收件箱
+notice-to-acknowledge = { $count } 條要確認
+notice-none = 沒有要確認的。
+notice-do-acknowledge = 確認收到
+notice-acknowledged = 已確認，已存本機
+notice-until = { $time } 前確認
+notice-overdue = { $time } 已到時限
+notice-by-rule = 按制度自動發出
+notice-stand-in = 代空缺崗位收
+notice-open-source = 看關聯單據
+notice-not-here = 可能還沒同步到，或者你不在接收人裡。
+notice-read-count = { $count } 人中 { $done } 人已確認
+notice-read-at = { $time } 確認
+notice-unread-since = { $time } 起未確認
+notice-unread-late = 未確認，{ $time } 已到時限
+notice-percent = 已用 { $percent }% 時限

@@ -1,12 +1,16 @@
 //! Bespoke screens, one folder per business system (same names as `shared::domain`), and one each
 //! for the way in, 待处理 and the device.
 
+pub mod approvals;
 pub mod customers;
 pub mod device;
 pub mod exhibitions;
 mod frame;
+pub mod notices;
 pub mod organisation;
 pub mod outbox;
+mod places;
+pub mod rules;
 pub mod start;
 pub mod tasks;
 
@@ -43,7 +47,15 @@ pub fn screen(route: Route) -> AnyView {
             |_| true,
             |_| None,
         ),
+        Route::Home => view! { <tasks::TodayPage /> }.into_any(),
         Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
+        Route::Notice(notice) => view! { <notices::NoticePage id=id(notice) /> }.into_any(),
+        Route::Approvals => view! { <approvals::ApprovalsPage /> }.into_any(),
+        Route::Approval(approval) => {
+            view! { <approvals::ApprovalPage id=id(approval) /> }.into_any()
+        }
+        Route::Rules => view! { <rules::RulesPage /> }.into_any(),
+        Route::Rule(rule) => view! { <rules::RulePage id=rule /> }.into_any(),
         Route::Duplicate(id) => {
             let id = Id(id.into_bytes());
             view! { <customers::TwinsPage id /> }.into_any()
@@ -53,7 +65,7 @@ pub fn screen(route: Route) -> AnyView {
         Route::Settings => view! { <device::SettingsPage /> }.into_any(),
         Route::Storage => view! { <device::StoragePage /> }.into_any(),
         Route::About => view! { <device::AboutPage /> }.into_any(),
-        Route::Home | Route::Setup | Route::SignIn | Route::Unlock | Route::NotFound => {
+        Route::Setup | Route::SignIn | Route::Unlock | Route::NotFound => {
             view! { <start::NotFound /> }.into_any()
         }
     }

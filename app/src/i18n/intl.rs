@@ -75,6 +75,33 @@ pub fn date_time(utc_ms: f64, zone: &str) -> String {
     moment(utc_ms, zone, true, true)
 }
 
+/// A day of the week: `星期五`; short `周五`.
+#[must_use]
+pub fn weekday(utc_ms: f64, zone: &str, short: bool) -> String {
+    let length = if short { "short" } else { "long" };
+    date_with(
+        locale().tag(),
+        utc_ms,
+        &[("timeZone", zone), ("weekday", length)],
+    )
+}
+
+/// A day in the fewest characters: `10/19`; in English, where the order differs from country to
+/// country, `19 Oct`.
+#[must_use]
+pub fn day_short(utc_ms: f64, zone: &str) -> String {
+    let month = if locale() == Locale::En {
+        "short"
+    } else {
+        "numeric"
+    };
+    date_with(
+        locale().tag(),
+        utc_ms,
+        &[("timeZone", zone), ("month", month), ("day", "numeric")],
+    )
+}
+
 /// The shortest unmistakable form: `10:10` today, `昨天 16:42` yesterday, else [`date_time`].
 #[must_use]
 pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {

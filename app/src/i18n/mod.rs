@@ -21,7 +21,9 @@ mod live;
 mod tests;
 
 #[cfg(feature = "screens")]
-pub use intl::{date, date_time, language, list, money, number, percent, time, when};
+pub use intl::{
+    date, date_time, day_short, language, list, money, number, percent, time, weekday, when,
+};
 #[cfg(feature = "screens")]
 pub use live::{locale, set_locale, start, tr};
 pub use locale::Locale;
@@ -47,8 +49,10 @@ pub const SYSTEMS: &[&str] = &[
     "outbox",
     "products",
     "record",
+    "rules",
     "settings",
     "tasks",
+    "today",
     "tours",
     "visits",
 ];

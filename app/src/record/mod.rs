@@ -1,21 +1,27 @@
 //! Screens drawn from the schema: list, detail, form, history of any entity. They know the table,
 //! never an entity; an entity that deserves more has its own screens in `features`.
 
+mod compare;
 mod detail;
 mod export;
 mod fields;
 mod form;
 mod languages;
 mod list;
+mod minute;
+mod signed;
 mod steps;
 mod words;
 
+pub use compare::compared;
 pub use detail::{History, RecordFacts};
 pub use export::{export, exportable};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
 pub use list::{ListModel, Order, Shape, record_list};
-pub use steps::{Steps, why};
+pub use minute::minute;
+pub use signed::{Signed, short, sign, signed};
+pub use steps::{Steps, by_rule, clause_words, language, reason_words, why};
 pub use words::{
     field_label, field_words, moment, now_ms, record_title, state_word, sync_state, value_words,
     zone,

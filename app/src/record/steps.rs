@@ -3,6 +3,7 @@
 use super::words::field_label;
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
+use crate::routes::Route;
 use crate::ui::{Button, Explanation, Toaster, Why};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,18 +13,10 @@ use shared::sync::Reason;
 use shared::sync::apply::{blockers, starts_in};
 use std::sync::Arc;
 
-/// The place of the language in use among those of the product.
-fn language() -> usize {
-    match crate::i18n::locale().tag() {
-        "zh-Hans" => 0,
-        "zh-Hant" => 1,
-        _ => 2,
-    }
-}
-
 /// A reason in words: the text of its code, with the field it is about, and the item of a checklist:
 /// its number and its words in each language are the arguments.
-fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
+#[must_use]
+pub fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
     let field = schema
         .field(reason.field)
         .map(|spec| field_label(schema, spec))
@@ -38,15 +31,11 @@ fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
 /// Why something is blocked, in four parts: what, the rule in its own words, where it stands, what to do.
 #[must_use]
 pub fn why(schema: &'static EntitySchema, what: String, reasons: &[Reason]) -> Explanation {
-    let first = reasons.iter().find_map(|reason| rule(reason.rule));
+    let first = reasons
+        .iter()
+        .map(|reason| reason.rule)
+        .find(|no| rule(*no).is_some());
     Explanation {
-        title: what,
-        rule: first
-            .map(|rule| rule.text[language()].to_owned())
-            .unwrap_or_default(),
-        source: first
-            .map(|rule| format!("R-{:03} · {}", rule.id, rule.clause))
-            .unwrap_or_default(),
         way_out: Some(
             reasons
                 .iter()
@@ -54,7 +43,58 @@ pub fn why(schema: &'static EntitySchema, what: String, reasons: &[Reason]) -> E
                 .collect::<Vec<_>>()
                 .join(" "),
         ),
+        ..first.map_or_else(|| plain(what.clone()), |no| by_rule(what.clone(), no))
     }
+}
+
+/// An answer that leans on no rule.
+fn plain(title: String) -> Explanation {
+    Explanation {
+        title,
+        ..Explanation::default()
+    }
+}
+
+/// What a rule says about something: its own words, where it stands, where it can be read.
+#[must_use]
+pub fn by_rule(title: String, no: u16) -> Explanation {
+    let Some(rule) = rule(no) else {
+        return plain(title);
+    };
+    Explanation {
+        rule: rule.text[language()].to_owned(),
+        source: format!("R-{:03} · {}", rule.id, clause_words(rule.clause)),
+        more: Some((Route::Rule(no).to_string(), tr("rules-see", &[]))),
+        ..plain(title)
+    }
+}
+
+/// The place of the language in use among the texts of a rule.
+#[must_use]
+pub fn language() -> usize {
+    match crate::i18n::locale().tag() {
+        "zh-Hans" => 0,
+        "zh-Hant" => 1,
+        _ => 2,
+    }
+}
+
+/// A clause with the name of its document in place of the document's number: `S0 §3.1.1` →
+/// `《客户服务管理办法》3.1.1`.
+#[must_use]
+pub fn clause_words(clause: &str) -> String {
+    let one = |part: &str| {
+        let part = part.trim();
+        let (document, place) = part.split_once(" §").unwrap_or((part, ""));
+        match document {
+            "S0" | "S1" | "S2" | "S3" | "S4" => {
+                let key = format!("rules-document-{}", document.to_lowercase());
+                format!("{} {place}", tr(&key, &[]))
+            }
+            _ => part.replace("[P]", &tr("rules-document-p", &[])),
+        }
+    };
+    clause.split(';').map(one).collect::<Vec<_>>().join(" · ")
 }
 
 /// Buttons for the steps that need nothing more than a press. Steps with arguments have their own

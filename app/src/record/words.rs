@@ -68,6 +68,9 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
     if value.is_blank() {
         return None;
     }
+    if matches!(kind, FieldKind::Signature) {
+        return super::signed::words(value).or_else(|| Some(tr("file-one", &[])));
+    }
     Some(match value {
         Value::Text(tag) if matches!(kind, FieldKind::Language) => i18n::language(tag),
         Value::Text(text) => text.clone(),

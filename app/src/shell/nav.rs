@@ -23,25 +23,26 @@ const fn entry(route: Route, icon: Glyph) -> Entry {
     }
 }
 
-const RAIL: [Entry; 7] = [
-    entry(Route::Tasks, Glyph::TODAY),
+const RAIL: [Entry; 8] = [
+    entry(Route::Home, Glyph::TODAY),
     entry(Route::Customers, Glyph::USERS),
     entry(Route::Leads, Glyph::TENT),
     entry(Route::Exhibitions, Glyph::CALENDAR),
     entry(Route::Booth, Glyph::SCAN),
     Entry {
-        route: Route::Outbox,
-        icon: Glyph::INBOX,
+        route: Route::Approvals,
+        icon: Glyph::STAMP,
         gap: true,
     },
+    entry(Route::Outbox, Glyph::INBOX),
     entry(Route::Settings, Glyph::SLIDERS),
 ];
 
 const TABS: [Entry; 5] = [
-    entry(Route::Tasks, Glyph::TODAY),
+    entry(Route::Home, Glyph::TODAY),
     entry(Route::Customers, Glyph::USERS),
     entry(Route::Leads, Glyph::TENT),
-    entry(Route::Booth, Glyph::SCAN),
+    entry(Route::Approvals, Glyph::STAMP),
     entry(Route::Outbox, Glyph::INBOX),
 ];
 
@@ -65,7 +66,8 @@ fn EntryLink(entry: &'static Entry, #[prop(optional)] short: bool) -> impl IntoV
         <a href=route.to_string() aria-current=move || (router.route().section() == route).then_some("page")>
             <Icon glyph=entry.icon />
             {name}
-            {move || count().map(|n| view! { <span class="n">{n}</span> })}
+            // Red is for what went wrong; that there is work is no alarm.
+            {move || count().map(|n| view! { <span class="n" data-calm=(route != Route::Outbox).then_some("")>{n}</span> })}
         </a>
     }
 }

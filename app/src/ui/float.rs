@@ -3,6 +3,7 @@
 
 use super::icon::{Glyph, Icon};
 use super::id;
+use super::state::{Due, Nearness};
 use crate::t;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -22,6 +23,23 @@ pub struct Explanation {
     pub source: String,
     /// 怎么办.
     pub way_out: Option<String>,
+    /// How it came about, step by step.
+    pub steps: Vec<Step>,
+    /// What makes it uncertain.
+    pub doubt: Option<String>,
+    /// Where the rule can be read: address and words.
+    pub more: Option<(String, String)>,
+}
+
+/// One step of how something came about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The day or time.
+    pub when: String,
+    /// What it means.
+    pub words: String,
+    /// It counts towards the end.
+    pub counts: bool,
 }
 
 /// 为什么? and its answer.
@@ -35,16 +53,61 @@ pub fn Why(
     view! {
         <button class="why" type="button" popovertarget=id.clone()>{t!("why")}</button>
         <div class="pop" popover="auto" id=id role="dialog" aria-label=t!("why")>
-            {move || {
-                let Explanation { title, rule, source, way_out } = explanation.get();
-                view! {
-                    <h3>{title}</h3>
-                    <blockquote>{rule}</blockquote>
-                    <p class="src">{source}</p>
-                    {way_out.map(|way| view! { <p><b>{t!("why-way-out")}</b>{way}</p> })}
-                }
-            }}
+            {move || explained(explanation.get())}
         </div>
+    }
+}
+
+/// A due time that explains itself when it is pressed. The answer is worked out only then: a list
+/// has hundreds of them.
+#[component]
+pub fn DueWhy(
+    /// How near it is.
+    #[prop(into)]
+    near: Signal<Nearness>,
+    /// The words: `今天 18:00`, `逾期 1 天`.
+    #[prop(into)]
+    words: TextProp,
+    /// Works out the answer.
+    #[prop(into)]
+    answer: Callback<(), Explanation>,
+) -> impl IntoView {
+    let id = id::unique();
+    let asked = RwSignal::new(false);
+    view! {
+        // The press comes before the popover opens, so the answer is there when it does.
+        <button class="due-why" type="button" popovertarget=id.clone() on:click=move |_| asked.set(true)>
+            <Due near words />
+            <span class="vh">" "{t!("why")}</span>
+        </button>
+        <div class="pop" popover="auto" id=id role="dialog" aria-label=t!("why")>
+            {move || asked.get().then(|| explained(answer.run(())))}
+        </div>
+    }
+}
+
+/// The parts of an explanation that are there.
+fn explained(answer: Explanation) -> impl IntoView {
+    let step = |step: Step| {
+        view! {
+            <li data-counts=step.counts.then_some("")>
+                <span class="num">{step.when}</span>
+                <span>{step.words}</span>
+            </li>
+        }
+    };
+    let (rule, source) = (answer.rule, answer.source);
+    view! {
+        <h3>{answer.title}</h3>
+        {(!rule.is_empty()).then(|| view! { <blockquote>{rule}</blockquote> })}
+        {(!source.is_empty()).then(|| view! { <p class="src">{source}</p> })}
+        // A long one scrolls, also by keyboard.
+        {(!answer.steps.is_empty()).then(|| view! {
+            <ol class="trace" tabindex="0">{answer.steps.into_iter().map(step).collect_view()}</ol>
+        })}
+        {answer.doubt.map(|doubt| view! { <p class="doubt"><Icon glyph=Glyph::ALERT /><span>{doubt}</span></p> })}
+        {answer.way_out.map(|way| view! { <p><b>{t!("why-way-out")}</b>{way}</p> })}
+        {answer.more.map(|(href, words)| view! { <p class="more"><a href=href>{words}</a></p> })}
     }
 }
 

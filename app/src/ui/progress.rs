@@ -96,13 +96,16 @@ pub fn Empty(
     /// A lamp that is off.
     #[prop(optional)]
     drawn: bool,
+    /// Another drawing than that: nothing to do is no lamp that is off.
+    #[prop(default = Subject::LampOff)]
+    subject: Subject,
     /// The way on: a link or a button.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            {drawn.then(|| view! { <Drawing subject=Subject::LampOff size=DrawingSize::Medium /> })}
+            {drawn.then(|| view! { <Drawing subject size=DrawingSize::Medium /> })}
             <h2>{move || title.get()}</h2>
             {move || text.get().map(|text| view! { <p>{text}</p> })}
             {children.map(|children| children())}

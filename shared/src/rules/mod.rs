@@ -3,7 +3,9 @@
 //! with a rule off, its tests must fail (`cargo xtask rules --mutate`).
 
 mod book;
+mod chapter;
 mod switch;
 
 pub use book::{RuleClass, RuleEntry, book, rule};
+pub use chapter::{CHAPTERS, Chapter, chapter_of};
 pub use switch::on;

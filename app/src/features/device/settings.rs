@@ -37,6 +37,8 @@ pub fn SettingsPage() -> impl IntoView {
                     <ButtonLink href=Route::Storage.to_string()>{t!("nav-storage")}</ButtonLink>
                     <ButtonLink href=Route::Users.to_string()>{t!("nav-users")}</ButtonLink>
                     <ButtonLink href=Route::Exhibitions.to_string()>{t!("nav-exhibitions")}</ButtonLink>
+                    <ButtonLink href=Route::Booth.to_string()>{t!("nav-booth")}</ButtonLink>
+                    <ButtonLink href=Route::Rules.to_string()>{t!("nav-rules")}</ButtonLink>
                     <ButtonLink href=Route::About.to_string()>{t!("nav-about")}</ButtonLink>
                 </div>
             </section>
@@ -112,6 +114,7 @@ pub fn AboutPage() -> impl IntoView {
             <PageHead title=t!("nav-about") />
             <Facts facts />
             <p class="fine">{t!("about-text")}</p>
+            <p><ButtonLink href=Route::Rules.to_string()>{t!("nav-rules")}</ButtonLink></p>
         </Office>
     }
 }

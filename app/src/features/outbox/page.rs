@@ -3,21 +3,18 @@
 use super::view::{ConflictCase, OutboxModel, OutboxView, ReturnedCase, WaitingLine};
 use crate::features::customers::open_pairs;
 use crate::features::device::health;
+use crate::features::places;
 use crate::i18n::tr;
 use crate::record::{field_label, moment, record_title, value_words, why};
 use crate::replica::{Act, Replica};
-use crate::routes::Route;
 use crate::shell::use_router;
 use crate::ui::{Glyph, Side, SyncState, Toaster};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::domain;
-use shared::domain::customers::Customer;
-use shared::domain::exhibitions::BoothLead;
-use shared::entity::{Entity, Id, OpId};
+use shared::entity::{Id, OpId};
 use shared::sync::client::{Entry, SyncWord};
 use shared::sync::{Action, Verdict};
-use uuid::Uuid;
 
 /// The page.
 #[component]
@@ -112,12 +109,8 @@ fn parse(key: &str) -> Option<(Id, u16)> {
 }
 
 fn open(replica: Replica, router: crate::shell::Router, id: Id) {
-    let kind = replica.world(|world| world.get(id).map(|record| record.kind));
-    let uuid = Uuid::from_bytes(id.0);
-    match kind {
-        Some(kind) if kind == Customer::KIND => router.go(Route::Customer(uuid)),
-        Some(kind) if kind == BoothLead::KIND => router.go(Route::Lead(uuid)),
-        _ => {}
+    if let Some(route) = places::place(replica, id) {
+        router.go(route);
     }
 }
 

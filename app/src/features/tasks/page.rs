@@ -7,7 +7,8 @@ use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_router};
 use crate::t;
 use crate::ui::{
-    Button, Column, Due, Empty, Glyph, Grid, GridModel, Nearness, Phone, SearchBox, Size, Toaster,
+    Button, Column, DueWhy, Empty, Glyph, Grid, GridModel, Nearness, Phone, SearchBox, Size,
+    Toaster,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -141,7 +142,9 @@ fn due(replica: Replica, id: Id) -> AnyView {
             left if left <= SOON_MS => (Nearness::Soon, time),
             _ => (Nearness::Plain, time),
         };
-        Some(view! { <Due near words /> })
+        Some(view! {
+            <DueWhy near words answer=Callback::new(move |()| super::why(replica, id)) />
+        })
     })
     .into_any()
 }
@@ -167,7 +170,7 @@ fn done_button(replica: Replica, id: Id) -> AnyView {
     .into_any()
 }
 
-fn may_complete(replica: Replica, task: &Record) -> bool {
+pub(super) fn may_complete(replica: Replica, task: &Record) -> bool {
     let arrow = Task::SCHEMA
         .states
         .and_then(|table| Some((table, transition(table, COMPLETE)?)));
@@ -178,7 +181,7 @@ fn may_complete(replica: Replica, task: &Record) -> bool {
     })
 }
 
-fn complete(replica: Replica, id: Id, toaster: Toaster) {
+pub(super) fn complete(replica: Replica, id: Id, toaster: Toaster) {
     let Some(state) = replica.world(|world| world.get(id).map(Record::state)) else {
         return;
     };

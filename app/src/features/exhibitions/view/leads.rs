@@ -1,10 +1,12 @@
 //! All leads in a table: search, filters, what to do with several.
 
 use crate::i18n::tr;
+use crate::routes::Route;
 use crate::shell::{Office, PageHead};
 use crate::t;
 use crate::ui::{
-    BulkBar, Button, ChipOne, Chips, Column, Empty, Glyph, Grid, GridModel, Kind, SearchBox, Select,
+    BulkBar, Button, ButtonLink, ChipOne, Chips, Column, Empty, Glyph, Grid, GridModel, Kind,
+    SearchBox, Select,
 };
 use leptos::prelude::*;
 
@@ -83,6 +85,8 @@ pub fn LeadList(
         <Office>
             <div class="list-page" data-density="compact">
                 <PageHead title=t!("nav-leads") sub=model.about>
+                    // On a desk the rail leads there.
+                    <span class="in-hand"><ButtonLink icon=Glyph::SCAN href=Route::Booth.to_string()>{t!("nav-booth-short")}</ButtonLink></span>
                     {move || (model.exportable.get() && !none.get()).then(|| view! {
                         <Button icon=Glyph::DOWNLOAD on_press=model.export>{t!("export")}</Button>
                     })}

@@ -1,0 +1,93 @@
+//! Giving one's word: bound to the content that was on the screen, on this device first (I-18).
+
+use super::case::Case;
+use crate::i18n::tr;
+use crate::record::{now, sign};
+use crate::replica::{Act, Replica};
+use crate::ui::{Ink, Toaster};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::domain::approvals::{APPROVE, Approval};
+use shared::entity::{Entity, Id, Value};
+use shared::sync::op::Fields;
+
+/// What was put down beside a decision.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    /// 意见.
+    pub opinion: RwSignal<String>,
+    /// What is missing in it.
+    pub error: RwSignal<Option<String>>,
+    /// 签字.
+    pub ink: RwSignal<Ink>,
+}
+
+impl Words {
+    pub fn new() -> Self {
+        Self {
+            opinion: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            ink: RwSignal::new(Ink::default()),
+        }
+    }
+
+    /// The arguments of the decision; `None` where a word against lacks its reason.
+    fn arguments(self, no: u16, name: &str, hash: Option<[u8; 32]>) -> Option<Fields> {
+        let opinion = self.opinion.with_untracked(|text| text.trim().to_owned());
+        if no != APPROVE && opinion.is_empty() {
+            return None;
+        }
+        let mut args = Vec::new();
+        if !opinion.is_empty() {
+            args.push((Approval::OPINION, Value::Text(opinion)));
+        }
+        let signature = hash.and_then(|hash| self.ink.with_untracked(|ink| sign(ink, name, hash)));
+        args.extend(signature.map(|value| (Approval::SIGNATURE, value)));
+        Some(args)
+    }
+}
+
+/// What a decision needs to know besides the words.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub replica: Replica,
+    pub toaster: Toaster,
+    pub offline: Signal<bool>,
+}
+
+/// Decides; says what is missing instead where a reason is.
+pub(super) fn decide(desk: Desk, case: &Case, words: Words, name: &str, no: u16) {
+    match words.arguments(no, name, case.hash) {
+        Some(args) => send(desk, case, no, args),
+        None => words.error.set(Some(tr("approvals-opinion-needed", &[]))),
+    }
+}
+
+/// Sends a decision on what the case shows now. Also used for one that came too late and is given again.
+pub(super) fn send(desk: Desk, case: &Case, no: u16, mut args: Fields) {
+    args.retain(|(no, _)| ![Approval::OFFLINE, Approval::DECIDED_AT].contains(no));
+    let offline = desk.offline.get_untracked();
+    args.push((Approval::OFFLINE, Value::Bool(offline)));
+    args.push((Approval::DECIDED_AT, Value::Instant(now())));
+    let (id, from) = (case.approval.id, case.approval.state());
+    let act = Act::step(Approval::KIND, id, no, from, case.hash, args);
+    let replica = desk.replica;
+    let toaster = desk.toaster;
+    spawn_local(async move {
+        match replica.act(replica.seen(), vec![act]).await {
+            Ok(_) if offline => toaster.say(tr("approvals-said-offline", &[])),
+            Ok(_) => toaster.say(tr("sync-local", &[])),
+            Err(error) => toaster.say(error.to_string()),
+        }
+        settle(replica, id);
+    });
+}
+
+/// What came back is dealt with once it was given again.
+fn settle(replica: Replica, id: Id) {
+    let outbox = replica.outbox().get_untracked();
+    let back = outbox
+        .iter()
+        .filter(|entry| entry.op.record == id && entry.needs_attention());
+    back.for_each(|entry| replica.settle(entry.op.id));
+}
