@@ -27,6 +27,20 @@ pub enum Route {
     Customer(Uuid),
     /// Shows and their stands.
     Exhibitions,
+    /// Visits to the works.
+    Visits,
+    /// One visit, as the office sees it.
+    Visit(Uuid),
+    /// The same on the day, in the host's hand.
+    VisitToday(Uuid),
+    /// Its programme, for the guests' eyes.
+    VisitProgramme(Uuid),
+    /// Its forms on paper.
+    VisitPapers(Uuid),
+    /// One trip, on the driver's phone.
+    Trip(Uuid),
+    /// One run through a checklist.
+    Checklist(Uuid),
     /// What is to do.
     Tasks,
     /// What waits for a word, what I asked for, what was decided.
@@ -71,6 +85,16 @@ impl Route {
             ("customers", None) => Some(Self::Customers),
             ("customers", Some(id)) => record(id).map(Self::Customer),
             ("exhibitions", None) => Some(Self::Exhibitions),
+            ("visits", None) => Some(Self::Visits),
+            ("visits", Some(id)) => record(id).and_then(|id| match parts.next() {
+                None => Some(Self::Visit(id)),
+                Some("today") => Some(Self::VisitToday(id)),
+                Some("programme") => Some(Self::VisitProgramme(id)),
+                Some("papers") => Some(Self::VisitPapers(id)),
+                Some(_) => None,
+            }),
+            ("trips", Some(id)) => record(id).map(Self::Trip),
+            ("checklists", Some(id)) => record(id).map(Self::Checklist),
             ("tasks", None) => Some(Self::Tasks),
             ("approvals", None) => Some(Self::Approvals),
             ("approvals", Some(id)) => record(id).map(Self::Approval),
@@ -98,6 +122,12 @@ impl Route {
             Self::Customer(_) => Self::Customers,
             Self::Tasks | Self::Notice(_) => Self::Home,
             Self::Approval(_) => Self::Approvals,
+            Self::Visit(_)
+            | Self::VisitToday(_)
+            | Self::VisitProgramme(_)
+            | Self::VisitPapers(_)
+            | Self::Trip(_) => Self::Visits,
+            Self::Checklist(_) => Self::Home,
             Self::Duplicate(_) => Self::Outbox,
             Self::Storage | Self::Users | Self::About | Self::Rules | Self::Rule(_) => {
                 Self::Settings
@@ -124,6 +154,13 @@ impl Route {
             Self::Leads | Self::Lead(_) => "nav-leads",
             Self::Customers | Self::Customer(_) => "nav-customers",
             Self::Exhibitions => "nav-exhibitions",
+            Self::Visits
+            | Self::Visit(_)
+            | Self::VisitToday(_)
+            | Self::VisitProgramme(_)
+            | Self::VisitPapers(_) => "nav-visits",
+            Self::Trip(_) => "trip",
+            Self::Checklist(_) => "checklist-run",
             Self::Tasks => "nav-tasks",
             Self::Approvals | Self::Approval(_) => "nav-approvals",
             Self::Notice(_) => "internal-notice",
@@ -153,6 +190,13 @@ impl fmt::Display for Route {
             Self::Customers => f.write_str("/customers"),
             Self::Customer(id) => write!(f, "/customers/{id}"),
             Self::Exhibitions => f.write_str("/exhibitions"),
+            Self::Visits => f.write_str("/visits"),
+            Self::Visit(id) => write!(f, "/visits/{id}"),
+            Self::VisitToday(id) => write!(f, "/visits/{id}/today"),
+            Self::VisitProgramme(id) => write!(f, "/visits/{id}/programme"),
+            Self::VisitPapers(id) => write!(f, "/visits/{id}/papers"),
+            Self::Trip(id) => write!(f, "/trips/{id}"),
+            Self::Checklist(id) => write!(f, "/checklists/{id}"),
             Self::Tasks => f.write_str("/tasks"),
             Self::Approvals => f.write_str("/approvals"),
             Self::Approval(id) => write!(f, "/approvals/{id}"),
@@ -202,6 +246,13 @@ mod tests {
             Route::Customers,
             Route::Customer(id),
             Route::Exhibitions,
+            Route::Visits,
+            Route::Visit(id),
+            Route::VisitToday(id),
+            Route::VisitProgramme(id),
+            Route::VisitPapers(id),
+            Route::Trip(id),
+            Route::Checklist(id),
             Route::Tasks,
             Route::Approvals,
             Route::Approval(id),

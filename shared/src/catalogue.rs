@@ -2,5 +2,6 @@
 //! Screens drawn from the schema go through here and never name an entity.
 
 pub use crate::domain::{
-    REGISTRY, SearchText, by_key, freshness, history, lenders, lends_to, schema, search_text, title,
+    REGISTRY, SearchText, bound_hash, by_key, freshness, history, lenders, lends_to, schema,
+    search_text, title,
 };

@@ -71,3 +71,9 @@ reason-item-not-opened = “{ $item }” ticks when you open its list.
 reason-item-two-values = Two people answered “{ $item }” differently: agree on one.
 reason-unsigned = Sign before you submit.
 reason-unknown-item = There is no such item; look again.
+
+checklist-photos = { $count } taken
+checklist-open-list = I opened and read it
+checklist-missing = Still missing
+checklist-sign-help = Type your own name; the time is noted.
+checklist-sign-own = Type your own name: { $name }

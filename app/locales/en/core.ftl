@@ -179,3 +179,7 @@ problem-internal = Something is wrong on the server. Try again soon
 filters-clear = Clear filters
 device-rescue = Export rescue file
 device-rescue-saved = Rescue file exported
+
+nav-visits = Visits
+nav-visits-short = Visits
+print = Print

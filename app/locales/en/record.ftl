@@ -135,3 +135,8 @@ settings-sign-out = Sign out
 task-done-word = Done
 reason-closed = Already closed; nothing left to do.
 list-part = { $count } of { $total }
+
+signs = Signed by { $name } · { $time }
+row-add = Add a row
+row-remove = Remove { $name }
+photo-not-kept = The photo was not kept. Take it again, or free some space first.

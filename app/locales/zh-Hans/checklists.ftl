@@ -71,3 +71,9 @@ reason-item-not-opened = 「{ $item }」：打开列表看过，才会打勾。
 reason-item-two-values = 「{ $item }」两个人答得不一样，先商量定一个。
 reason-unsigned = 签上名再提交。
 reason-unknown-item = 没有这一项，请刷新再看。
+
+checklist-photos = { $count } 张
+checklist-open-list = 打开看过了
+checklist-missing = 还缺这几项
+checklist-sign-help = 打上自己的名字，时间自动记。
+checklist-sign-own = 打自己的名字：{ $name }

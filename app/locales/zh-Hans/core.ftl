@@ -176,3 +176,7 @@ problem-internal = 服务器出错了，稍后再试
 filters-clear = 去掉筛选
 device-rescue = 导出救援文件
 device-rescue-saved = 救援文件已导出
+
+nav-visits = 来访
+nav-visits-short = 来访
+print = 打印

@@ -132,3 +132,8 @@ settings-sign-out = 退出登录
 task-done-word = 已完成
 reason-closed = 已经了结，不用再办。
 list-part = { $count } 条，全部 { $total } 条
+
+signs = { $name } 签字 · { $time }
+row-add = 加一行
+row-remove = 删掉「{ $name }」
+photo-not-kept = 照片没存下：重拍一张，或先腾出空间。

@@ -71,3 +71,9 @@ reason-item-not-opened = 「{ $item }」：打開列表看過，才會打勾。
 reason-item-two-values = 「{ $item }」兩個人答得不一樣，先商量定一個。
 reason-unsigned = 簽上名再提交。
 reason-unknown-item = 沒有這一項，請刷新再看。
+
+checklist-photos = { $count } 張
+checklist-open-list = 打開看過了
+checklist-missing = 還缺這幾項
+checklist-sign-help = 打上自己的名字，時間自動記。
+checklist-sign-own = 打自己的名字：{ $name }

@@ -176,3 +176,7 @@ problem-internal = 服務器出錯了，稍後再試
 filters-clear = 去掉篩選
 device-rescue = 匯出救援檔案
 device-rescue-saved = 救援檔案已匯出
+
+nav-visits = 來訪
+nav-visits-short = 來訪
+print = 列印

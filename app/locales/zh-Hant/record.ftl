@@ -132,3 +132,8 @@ settings-sign-out = 退出登錄
 task-done-word = 已完成
 reason-closed = 已經了結，不用再辦。
 list-part = { $count } 筆，全部 { $total } 筆
+
+signs = { $name } 簽字 · { $time }
+row-add = 加一行
+row-remove = 刪掉「{ $name }」
+photo-not-kept = 照片沒存下：重拍一張，或先騰出空間。

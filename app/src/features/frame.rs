@@ -121,6 +121,9 @@ pub fn RecordPage(
     /// What stands above everything: a look-alike, where it went.
     #[prop(optional, into)]
     notice: ViewFn,
+    /// What belongs to it, below its fields.
+    #[prop(optional, into)]
+    below: ViewFn,
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
@@ -165,6 +168,7 @@ pub fn RecordPage(
                         Some(_) if editing.get() => edit(record.get_untracked(), editing),
                         Some(_) => view! { <RecordFacts record /> }.into_any(),
                     }}
+                    {below.run()}
                     <History id />
                 </div>
                 <aside>{side.run()}</aside>

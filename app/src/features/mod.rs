@@ -2,6 +2,8 @@
 //! for the way in, 待处理 and the device.
 
 pub mod approvals;
+mod camera;
+pub mod checklists;
 pub mod customers;
 pub mod device;
 pub mod exhibitions;
@@ -13,6 +15,7 @@ mod places;
 pub mod rules;
 pub mod start;
 pub mod tasks;
+pub mod visits;
 
 use crate::routes::Route;
 use crate::session::Session;
@@ -20,6 +23,7 @@ use leptos::prelude::*;
 use shared::domain::customers::Customer;
 use shared::domain::exhibitions::Exhibition;
 use shared::domain::organisation::User;
+use shared::domain::visits::FactoryVisit;
 use shared::entity::{Entity, Id};
 use uuid::Uuid;
 
@@ -48,6 +52,19 @@ pub fn screen(route: Route) -> AnyView {
             |_| None,
         ),
         Route::Home => view! { <tasks::TodayPage /> }.into_any(),
+        Route::Visits => frame::list_page(
+            FactoryVisit::SCHEMA,
+            "nav-visits",
+            Some(visits::NEW_VISIT),
+            |_| true,
+            |id| Some(Route::Visit(Uuid::from_bytes(id.0))),
+        ),
+        Route::Visit(visit) => view! { <visits::VisitPage id=id(visit) /> }.into_any(),
+        Route::VisitToday(visit) => view! { <visits::TodayPage id=id(visit) /> }.into_any(),
+        Route::VisitProgramme(visit) => view! { <visits::Programme id=id(visit) /> }.into_any(),
+        Route::VisitPapers(visit) => view! { <visits::Papers id=id(visit) /> }.into_any(),
+        Route::Trip(trip) => view! { <visits::TripPage id=id(trip) /> }.into_any(),
+        Route::Checklist(run) => view! { <checklists::RunPage id=id(run) /> }.into_any(),
         Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
         Route::Notice(notice) => view! { <notices::NoticePage id=id(notice) /> }.into_any(),
         Route::Approvals => view! { <approvals::ApprovalsPage /> }.into_any(),

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod crypto;
 pub mod local;
 pub mod locks;
+pub mod position;
 pub mod random;
 pub mod reader;
 pub mod timers;

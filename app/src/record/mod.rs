@@ -1,6 +1,7 @@
 //! Screens drawn from the schema: list, detail, form, history of any entity. They know the table,
 //! never an entity; an entity that deserves more has its own screens in `features`.
 
+mod asked;
 mod compare;
 mod detail;
 mod export;
@@ -14,12 +15,15 @@ mod steps;
 mod words;
 
 pub use compare::compared;
+mod rows;
+pub use asked::{AskedSteps, StepDialog};
 pub use detail::{History, RecordFacts};
 pub use export::{export, exportable};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
 pub use list::{ListModel, Order, Shape, record_list};
 pub use minute::minute;
+pub use rows::Rows;
 pub use signed::{Signed, short, sign, signed};
 pub use steps::{Steps, by_rule, clause_words, language, reason_words, why};
 pub use words::{

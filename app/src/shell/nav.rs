@@ -23,10 +23,11 @@ const fn entry(route: Route, icon: Glyph) -> Entry {
     }
 }
 
-const RAIL: [Entry; 8] = [
+const RAIL: [Entry; 9] = [
     entry(Route::Home, Glyph::TODAY),
     entry(Route::Customers, Glyph::USERS),
     entry(Route::Leads, Glyph::TENT),
+    entry(Route::Visits, Glyph::DOOR),
     entry(Route::Exhibitions, Glyph::CALENDAR),
     entry(Route::Booth, Glyph::SCAN),
     Entry {

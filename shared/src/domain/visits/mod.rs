@@ -59,15 +59,15 @@ pub use plan::{
     plan_crew, plan_effects, stop,
 };
 pub use position::{
-    CALL, Eta, Fix, PING, Ping, PingMode, STRAIGHT_KMH, call_fact, eta, is_stale, last_ping,
-    ping_fact, pings, report_due, stale_at, stale_trips, straight_km,
+    CALL, Eta, Fix, PING, Ping, PingMode, STRAIGHT_KMH, by_hand, call_fact, eta, is_stale,
+    last_ping, ping_fact, pings, report_due, stale_at, stale_trips, straight_km,
 };
 pub use prepare::{PREPARATIONS, Preparation};
 pub use requests::{
     Handling, REQUEST_STATES, RequestState, VisitRequest, request_effects, request_leader,
 };
 pub use room::{Expected, expected_arrival, keep_room, room_due, room_late, room_ready};
-pub use screen::{Standing, Stop, now_next_missing, visit_tasks};
+pub use screen::{Standing, Stop, now_next_missing, schedule, visit_tasks};
 pub use steps::{picked_up, visit_effects, visit_guard};
 pub use stops::{
     Place, Presented, Topic, TourStop, has_tour_stop, presented, stop_effects, stop_fields,

@@ -127,6 +127,30 @@ pub fn ping_fact(trip: &Record, fix: &Fix) -> Value {
     Value::Group(parts)
 }
 
+/// The report of a driver without a signal, who standing still tapped how many kilometres are left: on
+/// the way back it says when the guests will be here, as [`ping_fact`] does.
+pub fn by_hand(trip: &Record, fix: &Fix, km: i64) -> Value {
+    let fix = Fix {
+        place: None,
+        mode: PingMode::Manual,
+        ..fix.clone()
+    };
+    let mut said = ping_fact(trip, &fix);
+    let Value::Group(parts) = &mut said else {
+        return said;
+    };
+    if under_way(trip) {
+        parts.push((KM_LEFT, Value::Decimal(km.saturating_mul(10), 1)));
+    }
+    if trip.state() == TripState::Returning.no() && fix.eta_ms.is_none() {
+        let eta = fix.at_ms + drive_ms(km.saturating_mul(1_000));
+        parts.push((ETA, at(eta, &fix.zone)));
+        parts.push((ESTIMATED, Value::Bool(true)));
+    }
+    parts.sort_by_key(|(no, _)| *no);
+    said
+}
+
 /// The fact to write for a phone call of the host: one tap, reached or not.
 pub fn call_fact(at_ms: i64, zone: &str, by: Id, reached: bool, note: &str) -> Value {
     let mut parts = vec![

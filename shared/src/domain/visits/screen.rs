@@ -74,7 +74,7 @@ fn following(state: VisitState) -> Option<u16> {
 }
 
 /// The stops of a plan that have a time, in its order.
-fn schedule(plan: &Record) -> Vec<Stop> {
+pub fn schedule(plan: &Record) -> Vec<Stop> {
     let mut stops: Vec<Stop> = plan
         .live_items(ReceptionPlan::SCHEDULE)
         .into_iter()

@@ -1,0 +1,106 @@
+//! What was promised becomes a task of whoever promised it, in the moment it is said.
+
+use super::super::doing::keep;
+use super::Day;
+use crate::i18n::tr;
+use crate::record::{now, zone};
+use crate::replica::Act;
+use crate::t;
+use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Glyph, Kind, TextInput};
+use leptos::prelude::*;
+use shared::calendar::{self, Date, Local, Moment, Weekday};
+use shared::domain::tasks::Task;
+use shared::domain::visits::promise;
+use shared::entity::{Entity, Instant};
+
+/// What guests are usually promised.
+const WHAT: [&str; 5] = ["quote", "sample", "papers", "drawing", "other"];
+
+/// Today, the next working day, and two working days after that.
+fn days() -> [Date; 3] {
+    let today = calendar::standard().zone().local(Moment(now().utc_ms)).date;
+    let working = |day: Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let after = |day: Date| {
+        let mut next = day.plus_days(1);
+        while !working(next) {
+            next = next.plus_days(1);
+        }
+        next
+    };
+    let next = after(today);
+    [today, next, after(after(next))]
+}
+
+/// The end of a day, which is an exclusive moment.
+fn end_of(day: Date) -> Instant {
+    let zone_data = calendar::standard();
+    let noon = Moment(i64::from(day.0) * 86_400_000 + 43_200_000);
+    let local = Local {
+        date: day.plus_days(1),
+        minute: 0,
+        offset: zone_data.zone().offset_at(noon),
+    };
+    Instant {
+        utc_ms: local.moment().0,
+        zone: zone(),
+        wall: String::new(),
+    }
+}
+
+/// The sheet.
+#[component]
+pub(super) fn Sheet(day: Day) -> impl IntoView {
+    let open = day.sheets.promise;
+    let what = RwSignal::new(WHAT[0].to_owned());
+    let by = RwSignal::new("1".to_owned());
+    let note = RwSignal::new(String::new());
+    let save = move || {
+        let Some(visit) = day.visit.get_untracked() else {
+            return;
+        };
+        let place: usize = by.get_untracked().parse().unwrap_or(1);
+        let due = end_of(days()[place.min(2)]);
+        let kind = tr(&format!("promise-{}", what.get_untracked()), &[]);
+        let text = [kind, note.get_untracked().trim().to_owned()];
+        let text = text
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        let fields = promise(&visit, &text, day.replica.me(), due);
+        let act = Act::create_from(Task::KIND, day.replica.new_id(), fields, Vec::new());
+        keep(day.replica, day.toaster, vec![act], move || {
+            note.set(String::new());
+            open.set(false);
+        });
+    };
+    let kind = move |key: &'static str| {
+        view! {
+            <ChipOne chosen=what value=key must=true>{move || tr(&format!("promise-{key}"), &[])}</ChipOne>
+        }
+    };
+    let date = move |(place, day): (usize, Date)| {
+        let (_, month, date) = day.ymd();
+        let words = move || match place {
+            0 => tr("promise-today", &[]),
+            _ => {
+                let weekday = tr(&format!("weekday-{}", day.weekday() as u8 + 1), &[]);
+                format!("{weekday} {month}/{date}")
+            }
+        };
+        view! { <ChipOne chosen=by value=place.to_string() must=true>{words}</ChipOne> }
+    };
+    let actions = move || {
+        view! {
+            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button kind=Kind::Primary icon=Glyph::SAVED on_press=save>{t!("promise-save")}</Button>
+        }
+    };
+    view! {
+        <Dialog open title=t!("promise-what") actions=actions>
+            <Chips class="chips three" legend=t!("promise-matter") quiet=true>{WHAT.map(kind).into_iter().collect_view()}</Chips>
+            <Chips class="chips three" legend=t!("promise-by")>{days().into_iter().enumerate().map(date).collect_view()}</Chips>
+            <Field label=t!("promise-note-label") note=t!("promise-optional")><TextInput value=note /></Field>
+        </Dialog>
+    }
+}

@@ -1,0 +1,75 @@
+//! A stop of the tour in two taps: on, and where to. Time, place and escort write themselves.
+
+use super::super::doing::{choice, keep};
+use super::Day;
+use crate::record::now;
+use crate::replica::Act;
+use crate::t;
+use crate::ui::{Button, Dialog, Field, Kind, TextArea};
+use leptos::prelude::*;
+use shared::domain::visits::{Place, TourStop, stop_fields};
+use shared::entity::{Entity, Value};
+
+/// Where to? The tap on the place is the record.
+#[component]
+pub(super) fn Sheet(day: Day) -> impl IntoView {
+    let open = day.sheets.stop;
+    let go = move |place: Place| {
+        let replica = day.replica;
+        let Some(visit) = day.visit.get_untracked() else {
+            return;
+        };
+        let fields =
+            replica.world(|world| stop_fields(world, &visit, place, now().utc_ms, replica.me()));
+        let act = Act::create_from(TourStop::KIND, replica.new_id(), fields, Vec::new());
+        keep(replica, day.toaster, vec![act], move || open.set(false));
+    };
+    let place = move |place: &Place| {
+        let place = *place;
+        view! { <Button on_press=move || go(place)>{move || choice(Place::SCHEMA, place.no())}</Button> }
+    };
+    let cancel = move || view! { <Button on_press=move || open.set(false)>{t!("cancel")}</Button> };
+    view! {
+        <Dialog open title=t!("today-where-to") actions=cancel>
+            <div class="places">{Place::ALL.iter().map(place).collect_view()}</div>
+        </Dialog>
+    }
+}
+
+/// What the guests said at this stop.
+#[component]
+pub(super) fn Remark(day: Day) -> impl IntoView {
+    let open = day.sheets.remark;
+    let text = RwSignal::new(String::new());
+    let before = move || {
+        let stop = day.stop.get_untracked()?;
+        day.replica.world(|world| {
+            world
+                .get(stop)
+                .map(|stop| stop.text(TourStop::REMARKS).to_owned())
+        })
+    };
+    Effect::new(move |_| {
+        if open.get() {
+            text.set(before().unwrap_or_default());
+        }
+    });
+    let save = move || {
+        if let Some(stop) = day.stop.get_untracked() {
+            let said = vec![(TourStop::REMARKS, Value::Text(text.get_untracked()))];
+            let act = Act::set(TourStop::KIND, stop, said);
+            keep(day.replica, day.toaster, vec![act], move || open.set(false));
+        }
+    };
+    let actions = move || {
+        view! {
+            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
+        }
+    };
+    view! {
+        <Dialog open title=t!("tour-stop-remarks") actions=actions>
+            <Field label=t!("tour-stop-remarks")><TextArea value=text /></Field>
+        </Dialog>
+    }
+}

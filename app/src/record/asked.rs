@@ -1,0 +1,189 @@
+//! Steps that carry words: a dialog asks for them, and says what is still missing before anything is sent.
+
+use super::fields::{Fields, now};
+use super::words::{moment, record_title};
+use crate::i18n::tr;
+use crate::replica::{Act, Replica};
+use crate::t;
+use crate::ui::{Banner, Button, Dialog, Form, Glyph, Kind, Toaster, Tone};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::may_step;
+use shared::catalogue;
+use shared::entity::{EntitySchema, FieldKind, Kind as Sort, Record, Transition, Value, Who};
+use shared::sync::apply::{blockers, starts_in, transition};
+use shared::sync::op::Fields as Args;
+use std::sync::Arc;
+
+/// Parts of a signature: who signed, and when.
+const SIGNER: u16 = 2;
+const SIGNED_AT: u16 = 3;
+
+/// Buttons for the steps that carry words, as far as this person may take them.
+#[component]
+pub fn AskedSteps(
+    /// The record.
+    #[prop(into)]
+    record: Signal<Option<Arc<Record>>>,
+) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let steps = Memo::new(move |_| {
+        let record = record.get()?;
+        let schema = catalogue::schema(record.kind)?;
+        let table = schema.states?;
+        let offered = table.transitions.iter().filter(|arrow| {
+            let mine = |w: &shared::sync::world::World| {
+                may_step(w, replica.me(), arrow.who, schema, &record)
+            };
+            !arrow.args.is_empty() && starts_in(table, arrow, record.state()) && replica.world(mine)
+        });
+        Some(
+            offered
+                .map(|arrow| (schema.key, arrow.key, arrow.no))
+                .collect::<Vec<_>>(),
+        )
+    });
+    let button = move |(schema, key, step): (&'static str, &'static str, u16)| {
+        let open = RwSignal::new(false);
+        view! {
+            <Button on_press=move || open.set(true)>{move || tr(&format!("{schema}-do-{key}"), &[])}</Button>
+            <StepDialog record step open />
+        }
+    };
+    move || {
+        steps
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(button)
+            .collect_view()
+    }
+}
+
+/// Asks for what a step carries, and takes it.
+#[component]
+pub fn StepDialog(
+    /// The record.
+    #[prop(into)]
+    record: Signal<Option<Arc<Record>>>,
+    /// The number of the step.
+    step: u16,
+    /// Open?
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let found = move || {
+        let record = record.get_untracked()?;
+        let schema = catalogue::schema(record.kind)?;
+        Some((record, schema, transition(schema.states?, step)?))
+    };
+    let title = move || {
+        record.with(|_| ());
+        found().map_or_else(String::new, |(_, schema, arrow)| {
+            tr(&format!("{}-do-{}", schema.key, arrow.key), &[])
+        })
+    };
+    view! {
+        <Dialog open title=title actions=ViewFn::from(|| ())>
+            {move || found().map(|(record, schema, arrow)| view! { <Ask record schema arrow open /> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Ask(
+    record: Arc<Record>,
+    schema: &'static EntitySchema,
+    arrow: &'static Transition,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let toaster = expect_context::<Toaster>();
+    let seen = replica.seen();
+    let asked = asked(schema, arrow);
+    let fields = Fields::new(schema, None, Some(&asked));
+    let missing = RwSignal::new(None::<String>);
+    let signs = signatures(schema, arrow);
+    let who = (!signs.is_empty()).then(|| {
+        let name = record_title(replica, replica.me());
+        tr(
+            "signs",
+            &[("name", name.into()), ("time", moment(now().utc_ms).into())],
+        )
+    });
+    let take = move |()| {
+        let Some(mut args) = fields.changed() else {
+            return;
+        };
+        let mark = Value::Group(vec![
+            (SIGNER, Value::Ref(Sort(2), replica.me())),
+            (SIGNED_AT, Value::Instant(now())),
+        ]);
+        args.extend(signs.iter().map(|no| (*no, mark.clone())));
+        let reasons = replica.world(|world| blockers(world, schema, &record, arrow, &args));
+        if !reasons.is_empty() {
+            missing.set(super::why(schema, String::new(), &reasons).way_out);
+            return;
+        }
+        let act = act(replica, schema, &record, arrow, args);
+        spawn_local(async move {
+            match replica.act(seen, vec![act]).await {
+                Ok(_) => {
+                    toaster.say(tr("sync-local", &[]));
+                    open.set(false);
+                }
+                Err(error) => toaster.say(error.to_string()),
+            }
+        });
+    };
+    let name = move || tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
+    view! {
+        <Form class="record-form" label=name on_submit=take>
+            {asked.iter().map(|no| fields.control(replica, *no)).collect_view()}
+            {who.map(|who| view! { <p class="fine">{who}</p> })}
+            {move || missing.get().map(|words| view! {
+                <Banner tone=Tone::Danger icon=Glyph::STOP inset=true fact=words />
+            })}
+            <div class="actions">
+                <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+                <Button kind=Kind::Primary submit=true>{name}</Button>
+            </div>
+        </Form>
+    }
+}
+
+/// What a person is asked for: a time that is not given is the step's own, and what is so or not is known
+/// without asking.
+fn asked(schema: &EntitySchema, arrow: &Transition) -> Vec<u16> {
+    let known = [FieldKind::Instant, FieldKind::Bool, FieldKind::Signature];
+    let asks = |no: &&u16| {
+        schema
+            .field(**no)
+            .is_some_and(|spec| !known.contains(&spec.kind))
+    };
+    arrow.args.iter().filter(asks).copied().collect()
+}
+
+/// The fields of a step that take a signature: whoever is signed in signs, nothing is typed.
+fn signatures(schema: &EntitySchema, arrow: &Transition) -> Vec<u16> {
+    let signature = |no: &&u16| {
+        let spec = schema.field(**no);
+        spec.is_some_and(|spec| matches!(spec.kind, FieldKind::Signature))
+    };
+    arrow.args.iter().filter(signature).copied().collect()
+}
+
+/// A decision binds what it decides on.
+fn act(
+    replica: Replica,
+    schema: &'static EntitySchema,
+    record: &Record,
+    arrow: &Transition,
+    args: Args,
+) -> Act {
+    let decides = matches!(arrow.who, Who::Approver);
+    let bound = decides.then(|| {
+        replica.world(|world| catalogue::bound_hash(world, schema, record, arrow.no).ok())
+    });
+    let (kind, id, from) = (record.kind, record.id, record.state());
+    Act::step(kind, id, arrow.no, from, bound.flatten(), args)
+}
