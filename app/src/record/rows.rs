@@ -156,9 +156,10 @@ fn RowForm(
             }
         });
     };
+    let (needed, rest) = fields.numbers();
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
-            {fields.numbers().into_iter().map(|no| fields.control(replica, no)).collect_view()}
+            {needed.into_iter().chain(rest).map(|no| fields.control(replica, no)).collect_view()}
             <div class="actions">
                 <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{t!("save")}</Button>
