@@ -77,7 +77,8 @@ test("today is worked through by keyboard alone", async (t) => {
   const server = await t.server(DEMO);
   const device = await t.device(server, { size: [1280, 800] });
   const { page } = device;
-  await signIn(device, "chen");
+  // Somebody who never asked for an approval.
+  await signIn(device, "huang");
   const main = page.getByRole("navigation", { name: "主导航" });
   await activate(device, main.locator('a[href="/"]'));
   await page.locator(".due-row").first().waitFor();
