@@ -5,7 +5,7 @@ import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
 
 const ROUTES = [
-  "/booth", "/leads", "/customers", "/exhibitions", "/tasks", "/outbox",
+  "/booth", "/leads", "/customers", "/visits", "/exhibitions", "/tasks", "/outbox",
   "/settings", "/settings/storage", "/settings/users", "/about", "/nowhere",
 ];
 
@@ -26,7 +26,7 @@ for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
       await device.page.waitForTimeout(300);
       await look(route.slice(1).replaceAll("/", "-"));
     }
-    for (const list of ["/leads", "/customers"]) {
+    for (const list of ["/leads", "/customers", "/visits"]) {
       await device.page.setViewportSize({ width: 1440, height: 900 });
       await open(device, list);
       await device.page.locator("main tbody th").first().click();
