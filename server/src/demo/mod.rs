@@ -8,6 +8,7 @@ mod leads;
 mod market;
 mod people;
 mod visitors;
+mod visits;
 mod writer;
 
 pub use fill::{Entry, prepare};
@@ -48,6 +49,7 @@ pub fn build(now_ms: u64, first_seq: u64, seed: u64) -> Demo {
     let products = market::products(&mut writer, &house);
     market::customers(&mut writer, &house);
     leads::show_with_leads(&mut writer, &house, &products);
+    visits::ahead(&mut writer, &house);
     let accounts = STAFF
         .iter()
         .map(|person| Account {

@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use shared::entity::{Entity, Hlc, Id, Kind, OpId, ReplicaId, Value};
-use shared::sync::op::{Fields, SCHEMA_VERSION};
+use shared::sync::op::{Fields, NewItem, SCHEMA_VERSION};
 use shared::sync::{Action, Op, Seen};
 
 /// Milliseconds of a day.
@@ -63,18 +63,32 @@ impl Writer {
         );
     }
 
-    /// A step of a life cycle.
-    pub(super) fn step(&mut self, kind: Kind, id: Id, transition: u16, from: u32, args: Fields) {
-        self.push(
-            kind,
-            id,
-            Action::Step {
-                transition,
-                from,
-                bound: None,
-                args,
-            },
-        );
+    /// Creates a record from numbered values and items of collections.
+    pub(super) fn put(&mut self, kind: Kind, id: Id, fields: Fields, items: Vec<NewItem>) {
+        self.push(kind, id, Action::Create { fields, items });
+    }
+
+    /// Any action on a record.
+    pub(super) fn act(&mut self, kind: Kind, id: Id, action: Action) {
+        self.push(kind, id, action);
+    }
+
+    /// A step of a life cycle; the op that took it.
+    pub(super) fn step(
+        &mut self,
+        kind: Kind,
+        id: Id,
+        transition: u16,
+        from: u32,
+        args: Fields,
+    ) -> OpId {
+        let action = Action::Step {
+            transition,
+            from,
+            bound: None,
+            args,
+        };
+        self.push(kind, id, action)
     }
 
     /// Sets fields.
@@ -89,13 +103,14 @@ impl Writer {
         );
     }
 
-    fn push(&mut self, kind: Kind, record: Id, action: Action) {
+    fn push(&mut self, kind: Kind, record: Id, action: Action) -> OpId {
+        let id = OpId {
+            replica: ReplicaId::SERVER,
+            epoch: 1,
+            seq: self.seq,
+        };
         self.ops.push(Op {
-            id: OpId {
-                replica: ReplicaId::SERVER,
-                epoch: 1,
-                seq: self.seq,
-            },
+            id,
             actor: self.actor,
             kind,
             record,
@@ -113,6 +128,7 @@ impl Writer {
         });
         self.seq += 1;
         self.at_ms += 1;
+        id
     }
 }
 
