@@ -18,6 +18,7 @@ pub mod features;
 mod house;
 #[cfg(any(feature = "screens", all(test, not(target_arch = "wasm32"))))]
 pub mod i18n;
+pub mod plain;
 pub mod platform;
 #[cfg(feature = "screens")]
 pub mod record;

@@ -8,9 +8,9 @@ use wasm_bindgen_futures::JsFuture;
 /// 简体中文 of the screens before sign-in: there even when nothing can be fetched.
 pub(super) const BUILT_IN: &str = include_str!("../../locales/zh-Hans/core.ftl");
 
-/// Fetches the texts of one system in one language.
-pub(super) async fn fetch(tag: &str, system: &str) -> Result<String, JsValue> {
-    let url = address(&format!("locales/{tag}/{system}.ftl"));
+/// Fetches one of the two files of a language.
+pub(super) async fn fetch(tag: &str, part: &str) -> Result<String, JsValue> {
+    let url = address(&format!("locales/{tag}/{part}.ftl"));
     let response: web_sys::Response = JsFuture::from(window().fetch_with_str(&url))
         .await?
         .dyn_into()?;

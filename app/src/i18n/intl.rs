@@ -132,17 +132,25 @@ extern "C" {
     type DisplayNames;
     #[wasm_bindgen(constructor, js_namespace = Intl)]
     fn new(tags: &Array, options: &Object) -> DisplayNames;
-    // Throws at what is no tag.
-    #[wasm_bindgen(method, catch)]
-    fn of(this: &DisplayNames, tag: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn of(this: &DisplayNames) -> Function;
 }
 
 /// A language by its tag: `zh-Hans` → `简体中文`; what is no tag stays as it is.
 #[must_use]
 pub fn language(tag: &str) -> String {
-    let names = DisplayNames::new(&tags(locale()), &object(&[("type", "language")]));
-    let name = names.of(tag).ok().and_then(|name| name.as_string());
-    name.unwrap_or_else(|| tag.to_owned())
+    let (spoken, options) = (locale().tag(), [("type", "language")]);
+    let make = || {
+        let names = DisplayNames::new(&Array::of1(&spoken.into()), &object(&options));
+        names.of().bind0(&names)
+    };
+    // Throws at what is no tag.
+    let name = call(&kept("names", spoken, &options, make), &tag.into());
+    if name.is_empty() {
+        tag.to_owned()
+    } else {
+        name
+    }
 }
 
 fn moment(utc_ms: f64, zone: &str, day: bool, clock: bool) -> String {

@@ -1,7 +1,7 @@
 //! The language in use. Every text on the screen follows one signal.
 
 use super::message::{self, Arg, Pattern};
-use super::{CORE, Locale, SYSTEMS, files, intl, syntax};
+use super::{CORE, Locale, REST, files, intl, syntax};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -95,13 +95,9 @@ async fn use_locale(locale: Locale) {
 
 /// The systems behind sign-in come together, so that the screen changes once.
 async fn load_rest(mut texts: Texts) {
-    let rest = SYSTEMS.iter().filter(|system| **system != CORE);
-    let files = rest.map(|system| files::fetch(texts.locale.tag(), system));
-    for source in futures::future::join_all(files).await {
-        match source {
-            Ok(source) => texts.add(&source),
-            Err(error) => leptos::logging::error!("some texts are not here: {error:?}"),
-        }
+    match files::fetch(texts.locale.tag(), REST).await {
+        Ok(source) => texts.add(&source),
+        Err(error) => leptos::logging::error!("some texts are not here: {error:?}"),
     }
     // The language may have changed again meanwhile.
     if LIVE.with(|live| live.read_untracked().locale) == texts.locale {

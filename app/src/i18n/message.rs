@@ -1,5 +1,7 @@
 //! One message: text with places for values and choices by number or word.
 
+use crate::plain;
+
 /// A value put into a message.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Arg {
@@ -99,7 +101,7 @@ fn choose(arg: &Arg, variants: &[(String, Pattern)], grammar: &dyn Grammar) -> O
     match arg {
         Arg::Text(word) => position(word),
         Arg::Number(number) => {
-            position(&number.to_string()).or_else(|| position(&grammar.plural(*number)))
+            position(&plain::number(*number)).or_else(|| position(&grammar.plural(*number)))
         }
     }
 }

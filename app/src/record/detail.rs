@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue::{self, history};
 use shared::entity::{EntitySchema, FieldSpec, Id, Merge, Record, Value, Version, common};
+use shared::ordered::sort_by;
 use shared::sync::look::{Look, child_key};
 use std::sync::Arc;
 
@@ -190,7 +191,7 @@ fn entries(replica: Replica, id: Id) -> Vec<(String, Change)> {
         .iter()
         .filter_map(|entry| one_entry(replica, schema, entry))
         .collect();
-    entries.sort_by_key(|(at, ..)| core::cmp::Reverse(*at));
+    sort_by(&mut entries, |a, b| b.0.cmp(&a.0));
     entries
         .into_iter()
         .map(|(_, about, change)| (about, change))

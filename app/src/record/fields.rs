@@ -13,6 +13,7 @@ use shared::calendar::Date;
 use shared::entity::{
     Currency, EntitySchema, FieldKind, FieldSpec, Id, Instant, Kind, Merge, Need, Record, Value,
 };
+use shared::ordered::ordered;
 use std::collections::BTreeMap;
 
 /// As many records are offered before anybody searches, besides those chosen.
@@ -54,24 +55,17 @@ impl Fields {
         record: Option<&Record>,
         only: Option<&[u16]>,
     ) -> Self {
-        let before: BTreeMap<u16, String> = schema
+        let shown = schema
             .fields
             .iter()
-            .filter(|spec| editable(spec) && only.is_none_or(|only| only.contains(&spec.no)))
-            .map(|spec| {
-                (
-                    spec.no,
-                    record
-                        .and_then(|r| r.get(spec.no))
-                        .map(|v| to_text(spec, v))
-                        .unwrap_or_default(),
-                )
-            })
-            .collect();
-        let texts = before
-            .iter()
-            .map(|(no, text)| (*no, RwSignal::new(text.clone())))
-            .collect();
+            .filter(|spec| editable(spec) && only.is_none_or(|only| only.contains(&spec.no)));
+        let before = ordered(shown.map(|spec| {
+            let value = record.and_then(|record| record.get(spec.no));
+            let text = value.map(|value| to_text(spec, value));
+            (spec.no, text.unwrap_or_default())
+        }));
+        let signals = before.iter();
+        let texts = ordered(signals.map(|(no, text)| (*no, RwSignal::new(text.clone()))));
         Self {
             schema,
             texts: StoredValue::new(texts),
@@ -138,24 +132,30 @@ impl Fields {
         }
         // Made inside the field: the control takes its id from there.
         let control = move || control(replica, spec, text);
+        let missing = move || {
+            let empty = text.with(|text| text.trim().is_empty());
+            if empty {
+                tr("required-later", &[])
+            } else {
+                String::new()
+            }
+        };
         if spec.need == Need::Required {
-            view! { <Field label=label error=error required=t!("required-later")>{control()}</Field> }
-                .into_any()
+            view! { <Field label error required=missing>{control()}</Field> }.into_any()
         } else {
-            view! { <Field label=label error=error>{control()}</Field> }.into_any()
+            view! { <Field label error>{control()}</Field> }.into_any()
         }
     }
 
-    /// Numbers of all fields in the form, in the order of the table.
+    /// Numbers of all fields in the form, in the order of the table: first those that are needed in the
+    /// end, then the rest.
     #[must_use]
-    pub fn numbers(self) -> Vec<u16> {
+    pub fn numbers(self) -> (Vec<u16>, Vec<u16>) {
         let has = |no: u16| self.texts.with_value(|texts| texts.contains_key(&no));
-        self.schema
-            .fields
-            .iter()
-            .map(|spec| spec.no)
-            .filter(|no| has(*no))
-            .collect()
+        let fields = self.schema.fields.iter().filter(|spec| has(spec.no));
+        let (needed, rest): (Vec<_>, Vec<_>) = fields.partition(|spec| spec.need == Need::Required);
+        let numbers = |specs: Vec<&FieldSpec>| specs.iter().map(|spec| spec.no).collect();
+        (numbers(needed), numbers(rest))
     }
 }
 
@@ -195,7 +195,8 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         FieldKind::List(FieldKind::Ref(kind)) => several(replica, *kind, text),
         FieldKind::Language => languages::one(text),
         FieldKind::List(FieldKind::Language) => languages::several(text),
-        FieldKind::LongText | FieldKind::List(_) => view! { <TextArea value=text /> }.into_any(),
+        FieldKind::List(_) => view! { <TextArea value=text list=t!("one-per-line") /> }.into_any(),
+        FieldKind::LongText => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
         FieldKind::Phone => line(Format::Phone),

@@ -35,7 +35,24 @@ pub fn RecordForm(
     let toaster = expect_context::<Toaster>();
     let seen = replica.seen();
     let fields = Fields::new(schema, record.as_deref(), only);
-    let numbers = only.map_or_else(|| fields.numbers(), <[u16]>::to_vec);
+    // Whoever chose the fields chose their order.
+    let (needed, rest) = match only {
+        Some(only) => (Vec::new(), only.to_vec()),
+        None => fields.numbers(),
+    };
+    let two = !needed.is_empty() && !rest.is_empty();
+    let group = move |title: &'static str, numbers: Vec<u16>| {
+        let controls = numbers.into_iter().map(|no| fields.control(replica, no));
+        let controls = controls.collect_view();
+        view! {
+            <fieldset>
+                {two.then(|| view! { <legend>{move || tr(title, &[])}</legend> })}
+                <div class="fields">{controls}</div>
+            </fieldset>
+        }
+    };
+    let needed = (!needed.is_empty()).then(|| group("form-needed", needed));
+    let rest = (!rest.is_empty()).then(|| group("form-rest", rest));
     let busy = RwSignal::new(false);
     let target = record.as_ref().map(|record| record.id);
     let given = StoredValue::new(given);
@@ -69,7 +86,8 @@ pub fn RecordForm(
     };
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
-            {numbers.into_iter().map(|no| fields.control(replica, no)).collect_view()}
+            {needed}
+            {rest}
             <div class="actions">
                 <Button on_press=on_cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true busy=busy>{t!("save")}</Button>

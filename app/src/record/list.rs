@@ -219,6 +219,17 @@ impl ListModel {
             })
             .collect()
     }
+
+    /// The columns, as wide as `widths` says: in rem, and in a hand.
+    #[must_use]
+    pub fn sized(&self, widths: &[(f64, Phone)]) -> Vec<Column> {
+        let sized = |(column, (width, phone)): (Column, &(f64, Phone))| Column {
+            width: *width,
+            phone: *phone,
+            ..column
+        };
+        self.columns().into_iter().zip(widths).map(sized).collect()
+    }
 }
 
 /// The name of a row, which leads to it.

@@ -126,11 +126,18 @@ pub fn value_words(replica: Replica, kind: &FieldKind, value: &Value) -> Option<
             words.join(" · ")
         }
         Value::Place(lat, lon, _) => {
-            format!("{:.5}, {:.5}", f64::from(*lat) / 1e7, f64::from(*lon) / 1e7)
+            format!("{}, {}", degrees(*lat), degrees(*lon))
         }
         Value::Bytes(_) => tr("file-one", &[]),
         Value::Empty | Value::Raw(_) => return None,
     })
+}
+
+/// Ten-millionths of a degree as degrees with five places, which is a metre.
+fn degrees(value: i32) -> String {
+    let parts = (value.unsigned_abs() + 50) / 100;
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{}.{:05}", parts / 100_000, parts % 100_000)
 }
 
 /// The value of a field of a record in words.
@@ -153,5 +160,22 @@ pub fn sync_state(word: RecordSync) -> SyncState {
         RecordSync::Conflict => SyncState::Conflict,
         RecordSync::Review => SyncState::Review,
         RecordSync::Returned => SyncState::Rejected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::degrees;
+
+    #[test]
+    fn a_place_is_told_to_the_metre() {
+        for (value, text) in [
+            (231_291_149, "23.12911"),
+            (-1_132_643_850, "-113.26439"),
+            (49, "0.00000"),
+            (-1_800_000_000, "-180.00000"),
+        ] {
+            assert_eq!(degrees(value), text);
+        }
     }
 }

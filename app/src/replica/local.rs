@@ -17,6 +17,7 @@ use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use futures::lock::Mutex;
 use shared::entity::{Bucket, OpId, ReplicaId};
+use shared::ordered::sort_by;
 use shared::sync::Op;
 use shared::sync::client::{Entry, Renumber};
 use shared::sync::wire::SentRow;
@@ -187,7 +188,7 @@ impl<S: Store, D: Disk + Clone, W: Witness> Local<S, D, W> {
                 }
             }
         }
-        damaged.sort();
+        sort_by(&mut damaged, Ord::cmp);
         damaged.dedup();
         let damaged = damaged.iter();
         Ok(damaged

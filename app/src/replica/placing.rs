@@ -7,6 +7,7 @@
 use crate::storage::keyring;
 use crate::storage::page::Change;
 use shared::entity::{Bucket, Canonical, Id, Kind};
+use shared::ordered::{ordered, ordered_set};
 use shared::sync::client::Commit;
 use shared::sync::wire::{SentRow, share_bucket, via};
 use shared::sync::world::World;
@@ -35,7 +36,7 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
         let stays = |sent: &SentRow| !commit.empty.contains(&home(user, sent));
         touched(world, commit).into_iter().filter(stays).collect()
     };
-    let known: BTreeSet<Id> = before.iter().map(|sent| sent.row.id).collect();
+    let known: BTreeSet<Id> = ordered_set(before.iter().map(|sent| sent.row.id));
     let mut after = World::new(user);
     after.confirm(&before, &[]);
     after.drop_buckets(&commit.drops);
@@ -48,10 +49,8 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
 
     type Place = (Bucket, Kind, Id);
     let place = |sent: &SentRow| -> Place { (home(user, sent), sent.row.kind, sent.row.id) };
-    let mut old: BTreeMap<Place, SentRow> = before
-        .into_iter()
-        .map(|sent| (place(&sent), sent))
-        .collect();
+    let mut old: BTreeMap<Place, SentRow> =
+        ordered(before.into_iter().map(|sent| (place(&sent), sent)));
     let mut changes = Vec::new();
     let mut write = |(bucket, kind, id): Place, bytes| {
         if let Some(bucket) = name(bucket) {
@@ -78,7 +77,7 @@ pub(super) fn changes(user: Id, world: &World, commit: &Commit) -> Vec<Change> {
 
 /// Facets of every record the commit says something about.
 fn touched(world: &World, commit: &Commit) -> Vec<SentRow> {
-    let mut ids: BTreeSet<Id> = commit.rows.iter().map(|sent| sent.row.id).collect();
+    let mut ids: BTreeSet<Id> = ordered_set(commit.rows.iter().map(|sent| sent.row.id));
     ids.extend(commit.leaves.iter().map(|leave| leave.id));
     if !commit.drops.is_empty() {
         let dropped = world

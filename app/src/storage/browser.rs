@@ -7,6 +7,7 @@ use super::outbox::StartReport;
 use super::witness::LocalWitness;
 use super::{IndexedDb, StoreError};
 use crate::platform::{assets, local};
+use shared::ordered::ordered_set;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -56,7 +57,7 @@ pub async fn replicas() -> Vec<u32> {
     let noted = noted
         .iter()
         .filter_map(|name| name.strip_prefix(IDENTITY)?.parse().ok());
-    let mut found: BTreeSet<u32> = noted.collect();
+    let mut found: BTreeSet<u32> = ordered_set(noted);
     let databases = IndexedDb::names().await;
     found.extend(
         databases

@@ -1,6 +1,7 @@
 //! The few generic tables everything on the device is kept in.
 
 use super::StoreError;
+use shared::ordered::sort_by;
 use std::future::Future;
 
 /// The tables of the device database. Fixed: a new kind of record never needs a new table.
@@ -203,7 +204,7 @@ impl Batch {
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
         let mut tables: Vec<_> = self.0.iter().map(Write::table).collect();
-        tables.sort_unstable();
+        sort_by(&mut tables, Ord::cmp);
         tables.dedup();
         tables
     }

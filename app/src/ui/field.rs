@@ -52,7 +52,7 @@ pub fn Field(
     /// Beside the label, weaker: an alternative or a unit.
     #[prop(optional, into)]
     note: Option<TextProp>,
-    /// Must be filled to go on. The word stands beside the label.
+    /// Must be filled in the end: the word beside the label, nothing once it comes out empty.
     #[prop(optional, into)]
     required: Option<TextProp>,
     /// How to fill it in.
@@ -77,7 +77,10 @@ pub fn Field(
             <label class="label" for=ties.id.clone()>
                 {move || label.get()}
                 {note.map(|note| view! { <span class="note">{move || note.get()}</span> })}
-                {required.map(|word| view! { <span class="req">{move || word.get()}</span> })}
+                {required.map(|word| move || {
+                    let word = word.get();
+                    (!word.is_empty()).then(|| view! { <span class="req">{word}</span> })
+                })}
             </label>
             <Provider value=ties>{children()}</Provider>
             {move || match error.get() {

@@ -107,16 +107,24 @@ pub fn TextInput(
 pub fn TextArea(
     /// The text; follows typing at once.
     value: RwSignal<String>,
+    /// One entry a line, as these words say while there is none: as tall as its entries.
+    #[prop(optional, into)]
+    list: Option<TextProp>,
     /// Can be read but not typed into.
     #[prop(optional, into)]
     readonly: Signal<bool>,
 ) -> impl IntoView {
     let ties = FieldTies::here();
     let described = ties.clone();
+    let is_list = list.is_some();
+    let rows = move || is_list.then(|| value.with(|text| text.split('\n').count().to_string()));
     view! {
         <textarea
             class="input"
             id=ties.id
+            data-list=is_list.then_some("")
+            rows=rows
+            placeholder=move || list.as_ref().map(TextProp::get)
             autocomplete="off"
             readonly=move || readonly.get()
             aria-required=ties.required.then_some("true")

@@ -2,6 +2,7 @@
 
 use super::drawing::{Drawing, DrawingSize, Subject};
 use super::state::Tone;
+use crate::plain;
 use leptos::prelude::*;
 
 /// How full something is, 0 to 100.
@@ -24,9 +25,9 @@ pub fn Meter(
             aria-label=move || label.get()
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=move || percent.get().round().to_string()
+            aria-valuenow=move || plain::number(percent.get().round())
             data-tone=move || tone.get().attribute()
-            style:--v=move || percent.get().to_string()
+            style:--v=move || plain::number(percent.get())
         >
             <i></i>
         </span>
@@ -58,9 +59,9 @@ pub fn Progress(
                 aria-label=move || name.get()
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=move || percent.get().map(|p| p.round().to_string())
+                aria-valuenow=move || percent.get().map(|p| plain::number(p.round()))
                 data-tone=tone.attribute()
-                style:--v=move || percent.get().unwrap_or_default().to_string()
+                style:--v=move || plain::number(percent.get().unwrap_or_default())
             >
                 <i></i>
             </span>

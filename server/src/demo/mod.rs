@@ -49,7 +49,7 @@ pub fn build(now_ms: u64, first_seq: u64, seed: u64) -> Demo {
     let products = market::products(&mut writer, &house);
     market::customers(&mut writer, &house);
     leads::show_with_leads(&mut writer, &house, &products);
-    visits::ahead(&mut writer, &house);
+    visits::visits(&mut writer, &house);
     let accounts = STAFF
         .iter()
         .map(|person| Account {

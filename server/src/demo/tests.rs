@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use shared::domain::approvals::Approval;
 use shared::domain::exhibitions::BoothLead;
+use shared::domain::visits::FactoryVisit;
 use shared::entity::{Entity, Id};
 use shared::sync::server::{MemoryStore, author};
 
@@ -24,6 +26,9 @@ fn every_op_of_the_demo_is_accepted() {
         *kinds.entry(row.kind.0).or_default() += 1;
     }
     assert_eq!(kinds.get(&BoothLead::KIND.0), Some(&200));
+    // A visit that is expected, one further off, one that is only a wish; one plan waits for a word.
+    assert_eq!(kinds.get(&FactoryVisit::KIND.0), Some(&3));
+    assert_eq!(kinds.get(&Approval::KIND.0), Some(&1));
     assert!(demo.accounts.iter().all(|account| account.user != Id::NIL));
 }
 

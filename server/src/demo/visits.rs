@@ -1,195 +1,180 @@
-//! A visit ahead: guests from abroad, a plan that was approved and then grew, so that the head of sales has
-//! a word to give on it again.
+//! Guests: some are expected, one plan waits for a word, one visit is only a wish so far.
 
 use super::house::House;
 use super::writer::{DAY_MS, Writer, text};
-use shared::calendar::{self, Moment};
-use shared::domain::approvals::{APPROVE, Approval};
 use shared::domain::customers::Customer;
-use shared::domain::organisation::User;
 use shared::domain::visits::{
-    ANSWERS, Answer, Exemption, Expense, FactoryVisit, PlanState, ReceptionPlan, VisitType,
+    Answer, Exemption, Expense, FactoryVisit, PlanState, ReceptionPlan, VisitState, VisitType,
     expense, guest, step, stop,
 };
-use shared::entity::{Currency, Entity, Id, Instant, Value};
-use shared::sync::op::{Fields, NewItem};
-use shared::sync::{Action, Op};
+use shared::entity::{Currency, Entity, Id, Instant, Ref, Value};
+use shared::sync::op::NewItem;
 
-/// Minute of the day at which the guests come.
-const ARRIVES: u16 = 10 * 60;
-/// The step of a plan that asks for the word.
+const HOUR_MS: u64 = 3_600_000;
+/// Draft → 待核准.
 const SUBMIT: u16 = 16;
 
-/// Writes the visit with its plan.
-pub(super) fn ahead(writer: &mut Writer, house: &House) {
-    let (seller, head) = (house.user("chen"), house.user("lin"));
-    let Some(customer) = owned_by(&writer.ops, seller) else {
+pub(super) fn visits(writer: &mut Writer, house: &House) {
+    let hosts = customers_of(writer, house.user("chen"));
+    let [first, second, third, ..] = hosts.as_slice() else {
         return;
     };
-    writer.actor = seller;
-    writer.at_ms = writer.now_ms - 4 * DAY_MS;
-    let visit = writer.id();
-    let guests = guests(writer);
-    let fields = report(writer, customer, house);
-    writer.put(FactoryVisit::KIND, visit, fields, guests);
-    writer.step(FactoryVisit::KIND, visit, step::REPORT, 1, Vec::new());
-    let plan = writer.id();
-    let (fruit, meal) = (writer.id(), writer.id());
-    let items = vec![
-        stop_at(writer, "a", 0, "会客室", "公司介绍", &[seller]),
-        stop_at(
-            writer,
-            "b",
-            40,
-            "样品室",
-            "看磁吸灯和灯带",
-            &[seller, house.user("deng")],
-        ),
-        stop_at(writer, "c", 130, "厂内小餐厅", "午餐", &[head, seller]),
-        cost(fruit, "a", Expense::Fruit, (2, 120), "应季果盘"),
-        cost(meal, "b", Expense::Meal, (6, 600), "午餐，厂内小餐厅"),
-    ];
-    writer.put(ReceptionPlan::KIND, plan, answers(visit, house), items);
-    let asked = writer.step(
-        ReceptionPlan::KIND,
-        plan,
-        SUBMIT,
-        PlanState::Draft.no(),
-        Vec::new(),
-    );
-    // The approval stands beside the plan under an id that follows from the step.
-    let approval = Id::derived(asked, &format!("approval R-048 {plan}"), 0);
-    writer.actor = head;
     writer.at_ms = writer.now_ms - 2 * DAY_MS;
-    let word = vec![(Approval::OPINION, text("同意，按这个准备。"))];
-    writer.step(Approval::KIND, approval, APPROVE, 1, word);
-    // The guests grew in number: what was approved covers it no more.
-    writer.actor = seller;
-    writer.at_ms = writer.now_ms - 3_600_000;
-    let tea = writer.id();
-    let gifts = (ReceptionPlan::GIFTS, Value::Choice(Answer::Needed.no()));
-    writer.set(ReceptionPlan::KIND, plan, vec![gifts]);
-    let change = |item: NewItem| Action::PutItem(item);
-    writer.act(
-        ReceptionPlan::KIND,
-        plan,
-        change(cost(tea, "c", Expense::Gift, (3, 420), "罗浮山茶礼盒")),
-    );
-    writer.act(
-        ReceptionPlan::KIND,
-        plan,
-        change(cost(fruit, "a", Expense::Fruit, (3, 180), "应季果盘")),
-    );
-}
-
-/// The first customer somebody looks after.
-fn owned_by(ops: &[Op], owner: Id) -> Option<Id> {
-    let owner = (Customer::OWNER, Value::Ref(User::KIND, owner));
-    let mine = |op: &&Op| {
-        op.kind == Customer::KIND
-            && matches!(&op.action, Action::Create { fields, .. } if fields.contains(&owner))
+    writer.actor = house.user("chen");
+    let expected = visit(writer, house, *first, in_days(writer.now_ms, 2, 10));
+    report(writer, expected);
+    plan(writer, house, expected, in_days(writer.now_ms, 2, 10));
+    let later = visit(writer, house, *second, in_days(writer.now_ms, 9, 14));
+    report(writer, later);
+    let wish = FactoryVisit {
+        customer: Ref::to(*third),
+        visit_type: VisitType::Study,
+        purpose: "想看面板灯产线，时间还没定".to_owned(),
+        owner: Ref::to(house.user("chen")),
+        ..FactoryVisit::default()
     };
-    ops.iter().find(mine).map(|op| op.record)
+    writer.create(&wish, Vec::new());
 }
 
-/// 10:00 the day after tomorrow and so many minutes, on the factory's clock.
-fn arrival(writer: &Writer, minutes: u16) -> Value {
-    let calendar = calendar::standard();
-    let now = i64::try_from(writer.now_ms).unwrap_or_default();
-    let date = calendar.zone().local(Moment(now)).date.plus_days(2);
-    let at = calendar.moment_of(date, ARRIVES + minutes);
-    Value::Instant(Instant {
-        utc_ms: at.0,
-        zone: calendar.zone().name().to_owned(),
+/// Customers somebody answers for, oldest first.
+fn customers_of(writer: &Writer, owner: Id) -> Vec<Id> {
+    let mine = |op: &&shared::sync::Op| op.kind == Customer::KIND && op.actor == owner;
+    let ops = writer.ops.iter().filter(mine);
+    ops.map(|op| op.record).collect()
+}
+
+/// An hour of a day in China, so many days from today.
+fn in_days(now_ms: u64, days: u64, hour: u64) -> u64 {
+    let midnight = (now_ms + 8 * HOUR_MS) / DAY_MS * DAY_MS - 8 * HOUR_MS;
+    midnight + days * DAY_MS + hour * HOUR_MS
+}
+
+fn instant(ms: u64) -> Instant {
+    Instant {
+        utc_ms: i64::try_from(ms).unwrap_or(i64::MAX),
+        zone: "Asia/Shanghai".to_owned(),
         wall: String::new(),
-    })
+    }
 }
 
-fn report(writer: &Writer, customer: Id, house: &House) -> Fields {
-    let person = |login: &str| Value::Ref(User::KIND, house.user(login));
-    vec![
-        (FactoryVisit::CUSTOMER, Value::Ref(Customer::KIND, customer)),
-        (
-            FactoryVisit::VISIT_TYPE,
-            Value::Choice(VisitType::Study.no()),
-        ),
-        (FactoryVisit::PURPOSE, text("看磁吸灯产线，谈年框")),
-        (FactoryVisit::ARRIVE_AT, arrival(writer, 0)),
-        (FactoryVisit::HUB, text("白云机场")),
-        (FactoryVisit::GUESTS, Value::Int(3)),
-        (FactoryVisit::DAYS, Value::Int(1)),
-        (FactoryVisit::LODGING, Value::Bool(false)),
-        (FactoryVisit::VEHICLE, Value::Bool(false)),
-        (FactoryVisit::OTHER_NEEDS, text("无")),
-        (FactoryVisit::HOST, person("wu")),
-        (FactoryVisit::OWNER, person("chen")),
-        (FactoryVisit::EXEMPTION, Value::Choice(Exemption::None.no())),
-    ]
-}
-
-fn guests(writer: &mut Writer) -> Vec<NewItem> {
-    let one = |item: Id, order: &str, name: &str, title: &str| NewItem {
-        field: FactoryVisit::GUEST_LIST,
-        item,
-        order: order.to_owned(),
-        fields: vec![
+fn visit(writer: &mut Writer, house: &House, customer: Id, arrival: u64) -> Id {
+    let visit = FactoryVisit {
+        customer: Ref::to(customer),
+        visit_type: VisitType::Study,
+        purpose: "看射灯与轨道灯产线，谈明年框架".to_owned(),
+        arrive_at: instant(arrival),
+        hub: "惠州南站".to_owned(),
+        transport_no: "G6341".to_owned(),
+        guests: Some(3),
+        days: Some(1),
+        lodging: Some(false),
+        vehicle: Some(true),
+        other_needs: "无".to_owned(),
+        host: Ref::to(house.user("wu")),
+        owner: Ref::to(house.user("chen")),
+        exemption: Exemption::None,
+        ..FactoryVisit::default()
+    };
+    let id = writer.create(&visit, Vec::new());
+    for (name, title) in [("Marco Bianchi", "采购总监"), ("Elena Conti", "设计师")] {
+        let fields = vec![
             (guest::NAME, text(name)),
             (guest::TITLE, text(title)),
-            (guest::LANGUAGE, text("en")),
-        ],
+            (guest::LANGUAGE, text("it")),
+        ];
+        row(
+            writer,
+            FactoryVisit::KIND,
+            id,
+            FactoryVisit::GUEST_LIST,
+            fields,
+        );
+    }
+    id
+}
+
+fn report(writer: &mut Writer, visit: Id) {
+    let from = VisitState::Wish.no();
+    writer.step(FactoryVisit::KIND, visit, step::REPORT, from, Vec::new());
+}
+
+fn plan(writer: &mut Writer, house: &House, visit: Id, arrival: u64) {
+    let plan = ReceptionPlan {
+        visit: Ref::to(visit),
+        catalogue: Answer::Needed,
+        documents: Answer::None,
+        samples: Answer::Needed,
+        slides: Answer::Needed,
+        interpreting: Answer::Needed,
+        fruit: Answer::Needed,
+        gifts: Answer::Needed,
+        meals: Answer::Needed,
+        interpreter: Ref::to(house.user("zhang")),
+        vehicles: vec!["别克 GL8 · 周师傅".to_owned()],
+        ..ReceptionPlan::default()
     };
-    let (first, second) = (writer.id(), writer.id());
-    vec![
-        one(first, "a", "Omar Haddad", "Purchasing"),
-        one(second, "b", "Layla Nasser", "Designer"),
-    ]
-}
-
-fn answers(visit: Id, house: &House) -> Fields {
-    let mut fields = vec![(ReceptionPlan::VISIT, Value::Ref(FactoryVisit::KIND, visit))];
-    fields.extend(ANSWERS.map(|no| {
-        let none = no == ReceptionPlan::GIFTS;
-        let answer = if none { Answer::None } else { Answer::Needed };
-        (no, Value::Choice(answer.no()))
-    }));
-    let interpreter = Value::Ref(User::KIND, house.user("zhang"));
-    fields.push((ReceptionPlan::INTERPRETER, interpreter));
-    fields
-}
-
-fn stop_at(
-    writer: &mut Writer,
-    order: &str,
-    minutes: u16,
-    place: &str,
-    content: &str,
-    people: &[Id],
-) -> NewItem {
-    let people = people.iter().map(|id| Value::Ref(User::KIND, *id));
-    NewItem {
-        field: ReceptionPlan::SCHEDULE,
-        item: writer.id(),
-        order: order.to_owned(),
-        fields: vec![
-            (stop::AT, arrival(writer, minutes)),
+    let id = writer.create(&plan, Vec::new());
+    let stops = [
+        (0, "会客室", "致意，公司介绍 PPT"),
+        (1, "样品室", "射灯、轨道灯样板"),
+        (2, "产线", "压铸与总装，质量标准"),
+    ];
+    for (hour, place, content) in stops {
+        let fields = vec![
+            (stop::AT, Value::Instant(instant(arrival + hour * HOUR_MS))),
             (stop::PLACE, text(place)),
             (stop::CONTENT, text(content)),
-            (stop::PEOPLE, Value::List(people.collect())),
-        ],
+        ];
+        row(
+            writer,
+            ReceptionPlan::KIND,
+            id,
+            ReceptionPlan::SCHEDULE,
+            fields,
+        );
     }
+    let lines = [
+        (Expense::Fruit, 1, 12_000, "果盘两份"),
+        (Expense::Gift, 3, 54_000, "样灯礼盒"),
+        (Expense::Meal, 6, 98_000, "午餐，含陪同"),
+    ];
+    for (kind, qty, minor, note) in lines {
+        let fields = vec![
+            (expense::KIND, Value::Choice(kind.no())),
+            (expense::QTY, Value::Decimal(qty, 0)),
+            (expense::AMOUNT, Value::Money(minor, Currency(*b"CNY"))),
+            (expense::NOTE, text(note)),
+        ];
+        row(
+            writer,
+            ReceptionPlan::KIND,
+            id,
+            ReceptionPlan::EXPENSES,
+            fields,
+        );
+    }
+    let from = PlanState::Draft.no();
+    writer.step(ReceptionPlan::KIND, id, SUBMIT, from, Vec::new());
 }
 
-/// A line of 请示项目: how many, and yuan for all of it.
-fn cost(item: Id, order: &str, sort: Expense, (count, yuan): (i64, i64), note: &str) -> NewItem {
-    NewItem {
-        field: ReceptionPlan::EXPENSES,
-        item,
-        order: order.to_owned(),
-        fields: vec![
-            (expense::KIND, Value::Choice(sort.no())),
-            (expense::QTY, Value::Decimal(count, 0)),
-            (expense::AMOUNT, Value::Money(yuan * 100, Currency(*b"CNY"))),
-            (expense::NOTE, text(note)),
-        ],
-    }
+/// A row of a collection; rows stand in the order they are written.
+fn row(
+    writer: &mut Writer,
+    kind: shared::entity::Kind,
+    record: Id,
+    field: u16,
+    fields: Vec<(u16, Value)>,
+) {
+    let item = writer.id();
+    let order = format!("{:020}", writer.at_ms);
+    writer.put(
+        kind,
+        record,
+        NewItem {
+            field,
+            item,
+            order,
+            fields,
+        },
+    );
 }

@@ -63,32 +63,18 @@ impl Writer {
         );
     }
 
-    /// Creates a record from numbered values and items of collections.
-    pub(super) fn put(&mut self, kind: Kind, id: Id, fields: Fields, items: Vec<NewItem>) {
-        self.push(kind, id, Action::Create { fields, items });
-    }
-
-    /// Any action on a record.
-    pub(super) fn act(&mut self, kind: Kind, id: Id, action: Action) {
-        self.push(kind, id, action);
-    }
-
-    /// A step of a life cycle; the op that took it.
-    pub(super) fn step(
-        &mut self,
-        kind: Kind,
-        id: Id,
-        transition: u16,
-        from: u32,
-        args: Fields,
-    ) -> OpId {
-        let action = Action::Step {
-            transition,
-            from,
-            bound: None,
-            args,
-        };
-        self.push(kind, id, action)
+    /// A step of a life cycle.
+    pub(super) fn step(&mut self, kind: Kind, id: Id, transition: u16, from: u32, args: Fields) {
+        self.push(
+            kind,
+            id,
+            Action::Step {
+                transition,
+                from,
+                bound: None,
+                args,
+            },
+        );
     }
 
     /// Sets fields.
@@ -103,14 +89,18 @@ impl Writer {
         );
     }
 
-    fn push(&mut self, kind: Kind, record: Id, action: Action) -> OpId {
-        let id = OpId {
-            replica: ReplicaId::SERVER,
-            epoch: 1,
-            seq: self.seq,
-        };
+    /// Puts a row into a collection.
+    pub(super) fn put(&mut self, kind: Kind, id: Id, row: NewItem) {
+        self.push(kind, id, Action::PutItem(row));
+    }
+
+    fn push(&mut self, kind: Kind, record: Id, action: Action) {
         self.ops.push(Op {
-            id,
+            id: OpId {
+                replica: ReplicaId::SERVER,
+                epoch: 1,
+                seq: self.seq,
+            },
             actor: self.actor,
             kind,
             record,
@@ -128,7 +118,6 @@ impl Writer {
         });
         self.seq += 1;
         self.at_ms += 1;
-        id
     }
 }
 

@@ -8,6 +8,7 @@ use super::{grants_of, is_active};
 use crate::domain::organisation::{OrgUnit, User};
 use crate::entity::codec::{Enc, Written, array, read_id, tuple};
 use crate::entity::{Bucket, Canonical, Compartment, DecodeError, Entity, Id, Level, Value};
+use crate::ordered::sort_by;
 use crate::rules;
 use crate::sync::Look;
 use crate::sync::look::child_key;
@@ -58,7 +59,7 @@ pub fn reach(look: &dyn Look, user: Id, now_ms: u64) -> Reach {
         .filter(|grant| grant.holds_on(today))
         .flat_map(|grant| openings(look, user, grant))
         .collect();
-    clauses.sort();
+    sort_by(&mut clauses, Ord::cmp);
     clauses.dedup();
     Reach(clauses)
 }

@@ -299,7 +299,7 @@ pub fn bound_hash(
     look: &dyn Look,
     schema: &EntitySchema,
     record: &Record,
-    step: u16,
+    _step: u16,
 ) -> Result<[u8; 32], u16> {
     if schema.kind == approvals::Approval::KIND
         && let Some(object) = record
@@ -307,7 +307,7 @@ pub fn bound_hash(
             .and_then(|id| look.record(id).known())
         && let Some(schema) = self::schema(object.kind)
     {
-        return bound_hash(look, schema, &object, step);
+        return bound_hash(look, schema, &object, 0);
     }
     let binding = entry(schema.kind).and_then(|entry| entry.binds.first());
     content_hash(binding.unwrap_or(&Binding { fields: &[] }), record, &[])

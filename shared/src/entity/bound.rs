@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::codec::encode_value;
 use super::{Record, Slot};
+use crate::ordered::sort_by;
 
 /// Version of the way the hash is computed; stored with every approval.
 const HASH_VERSION: u8 = 1;
@@ -29,7 +30,7 @@ pub fn content_hash(
     // Writing into memory is infallible.
     let _ = e.u8(HASH_VERSION);
     let mut sorted: Vec<_> = children.to_vec();
-    sorted.sort_by_key(|child| child.id);
+    sort_by(&mut sorted, |a, b| a.id.cmp(&b.id));
     for one in core::iter::once(&record).chain(sorted.iter()) {
         let _ = e.u16(one.kind.0).and_then(|e| e.bytes(&one.id.0));
         for (no, slot) in one.slots.iter() {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Hlc, Id, Kind, OpId, Slots, Value};
+use crate::ordered::sort_by;
 
 /// One written value of a field. Its version is (`seq`, `op.replica`): see design §4 Causality.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -162,11 +163,9 @@ impl Record {
             .filter(|(_, item)| item.removed.is_none())
             .map(|(id, i)| (*id, i))
             .collect();
-        live.sort_by(|a, b| {
-            a.1.order
-                .value()
-                .cmp(&b.1.order.value())
-                .then(a.0.cmp(&b.0))
+        sort_by(&mut live, |a, b| {
+            let order = a.1.order.value().cmp(&b.1.order.value());
+            order.then(a.0.cmp(&b.0))
         });
         live
     }

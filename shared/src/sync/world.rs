@@ -1,7 +1,7 @@
 //! The working set of a device: confirmed rows, and on top of them a replay of the ops the server
 //! has not answered yet. Views and indexes are derived; only rows and ops are truth.
 
-use crate::ordered::ordered;
+use crate::ordered::{ordered, ordered_set};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -83,7 +83,7 @@ impl World {
                 .filter(|r| r.kind == kind && !self.held.contains_key(&r.id))
                 .map(|r| r.id),
         );
-        ids.sort();
+        ids.sort_unstable();
         ids
     }
 
@@ -364,7 +364,7 @@ impl World {
 
     /// Rebuilds all views; answers with every id whose view may have changed.
     fn replay(&mut self) -> BTreeSet<Id> {
-        let mut changed: BTreeSet<Id> = core::mem::take(&mut self.views).into_keys().collect();
+        let mut changed: BTreeSet<Id> = ordered_set(core::mem::take(&mut self.views).into_keys());
         self.view_index.clear();
         self.view_keys.clear();
         self.doubtful.clear();
@@ -438,10 +438,8 @@ impl Look for World {
 
     fn at(&self, key: &[u8]) -> Found {
         let confirmed = self.index.get(key).into_iter().flatten();
-        let mut ids: BTreeSet<Id> = confirmed
-            .filter(|id| !self.views.contains_key(*id))
-            .copied()
-            .collect();
+        let confirmed = confirmed.filter(|id| !self.views.contains_key(*id));
+        let mut ids: BTreeSet<Id> = ordered_set(confirmed.copied());
         ids.extend(self.view_index.get(key).into_iter().flatten());
         Found {
             ids: ids.into_iter().collect(),

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { withPalette } from "./palette.mjs";
 import { CHROMIUM } from "./paths.mjs";
 
 const PUBLIC = fileURLToPath(new URL("../../../app/public/", import.meta.url));
@@ -22,7 +23,7 @@ for (const [name, size, drawing] of [
 ]) {
   await page.setViewportSize({ width: size, height: size });
   await page.setContent(`<style>html,body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`);
-  await writeFile(`${PUBLIC}${name}.png`, await page.screenshot({ omitBackground: true }));
+  await writeFile(`${PUBLIC}${name}.png`, withPalette(await page.screenshot({ omitBackground: true })));
   console.log(`${name}.png`);
 }
 await browser.close();

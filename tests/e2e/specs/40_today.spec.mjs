@@ -100,10 +100,9 @@ test("today is worked through by keyboard alone", async (t) => {
   await page.getByText("没有等你审批的").waitFor();
   await page.keyboard.press("ArrowRight");
   await page.locator(".approvals li").first().waitFor();
-  assert.equal(await page.locator(".approvals li").count(), 2);
-  await page.keyboard.press("End");
-  await page.locator(".approvals li", { hasText: "失效" }).waitFor();
   assert.equal(await page.locator(".approvals li").count(), 1);
+  await page.keyboard.press("End");
+  await page.getByText("还没有决定过的").waitFor();
 });
 
 for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {

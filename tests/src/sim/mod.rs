@@ -36,6 +36,7 @@ pub fn expect_poison() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let usual = std::panic::take_hook();
+        #[expect(clippy::disallowed_methods, reason = "runs on the host alone")]
         std::panic::set_hook(Box::new(move |info| {
             if !info.payload().is::<tampered::PoisonPanic>() {
                 usual(info);

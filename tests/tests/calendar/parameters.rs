@@ -3,7 +3,6 @@
 //! the calendar of a unit or the due time; it knows the changes as a plain list.
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use crate::oracle::{Dice, FIRST, ZONES, edges, naive, off_days, walls};
 use crate::world::{notices, offset, year, zone};
@@ -341,7 +340,6 @@ fn spans(setting: Setting) -> Vec<Span> {
 
 #[test]
 fn r_115_random_parameters_changes_and_calendars_agree_with_walking_day_by_day() {
-    let began = Instant::now();
     let cases: u64 =
         std::env::var("YINGKE_PARAMETER_CASES").map_or(100_000, |n| n.parse().unwrap());
     let specs: Vec<&Spec> = table().collect();
@@ -405,8 +403,7 @@ fn r_115_random_parameters_changes_and_calendars_agree_with_walking_day_by_day()
         }
     }
     println!(
-        "{done} cases, {dated} due dates re-derived, {changed} by a change, {provisional} provisional, {:.1} s",
-        began.elapsed().as_secs_f64()
+        "{done} cases, {dated} due dates re-derived, {changed} by a change, {provisional} provisional"
     );
     assert!(dated > done / 2 && changed > done / 4 && provisional > done / 100);
 }

@@ -43,7 +43,7 @@ impl List {
 }
 
 /// Names carry the hash of each crate: `app[656154f08601649]::record`.
-fn without_hashes(name: &str) -> String {
+pub(crate) fn without_hashes(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('[') {

@@ -1,5 +1,9 @@
-//! `splitter <module> <list> <first> <later> <places>`: cuts the app's module in two, so that the sign-in page
-//! need not wait for the code of what lies behind it.
+//! What the build does to modules between wasm-bindgen and wasm-opt. Both go by the names of functions.
+//!
+//! `splitter hush <module> <to>` takes out what panics would say to nobody (see [`hush`]).
+//!
+//! `splitter cut <module> <list> <first> <later> <places>` does that too and then cuts the app's module in
+//! two, so that the sign-in page need not wait for the code of what lies behind it.
 //!
 //! The *first* half starts the app and draws the gates. The *later* half holds every function that
 //! speaks of a module named in the list, and what only such functions call. Both share one memory and
@@ -16,26 +20,48 @@
 //! was called too early in `yingkeLater.early`.
 
 mod cut;
+mod hush;
 mod list;
 mod plan;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use list::List;
 use plan::Plan;
 use std::fs;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [module, list, first, later, places] = arguments.as_slice() else {
-        bail!("usage: splitter <module> <list> <first> <later> <places>");
-    };
-    let bytes = fs::read(module).with_context(|| format!("cannot read {module}"))?;
-    let list = List::read(&fs::read_to_string(list)?);
-    let whole = cut::parse(&bytes)?;
-    let plan = Plan::new(&whole, |name, size| list.holds(name, size))?;
-    fs::write(first, cut::first(&bytes, &plan)?)?;
-    fs::write(later, cut::later(&bytes, &plan)?)?;
-    fs::write(places, plan.names_of_places(&whole))?;
-    println!("  {}", plan.summary());
-    Ok(())
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["hush", module, to] => Ok(fs::write(to, hushed(module)?)?),
+        ["cut", module, list, first, later, places] => {
+            let bytes = hushed(module)?;
+            let list = List::read(&fs::read_to_string(list)?);
+            let whole = cut::parse(&bytes)?;
+            let plan = Plan::new(&whole, |name, size| list.holds(name, size))?;
+            fs::write(first, cut::first(&bytes, &plan)?)?;
+            fs::write(later, cut::later(&bytes, &plan)?)?;
+            fs::write(places, plan.names_of_places(&whole))?;
+            println!("  {}", plan.summary());
+            Ok(())
+        }
+        _ => bail!(
+            "usage: splitter hush <module> <to> | cut <module> <list> <first> <later> <places>"
+        ),
+    }
+}
+
+/// The module without what panics would say.
+fn hushed(path: &str) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {path}"))?;
+    let mut module = cut::parse(&bytes)?;
+    let done = hush::hush(&mut module);
+    ensure!(
+        done.calls > 0 && done.places > 0,
+        "{path}: no panic was found: were the names stripped?"
+    );
+    println!(
+        "  {} panics and {} places say nothing",
+        done.calls, done.places
+    );
+    Ok(module.emit_wasm())
 }

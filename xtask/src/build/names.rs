@@ -1,5 +1,6 @@
 //! Naming files by their content, below `a/`, so that they can be cached for ever.
 
+use super::scripts;
 use super::stage::walk;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -33,24 +34,46 @@ impl Files {
         let path = Path::new(name);
         let stem = path.with_extension("");
         let extension = path.extension().context("a file without extension")?;
-        let hash = short_hash(content);
+        let content = plain(name, content.to_vec());
+        let hash = short_hash(&content);
         let url = format!(
             "/a/{}-{hash}.{}",
             stem.display(),
             extension.to_string_lossy()
         );
-        self.write(&url, content)?;
+        self.write(&url, &content)?;
         self.urls.insert(name.to_owned(), url);
         Ok(())
     }
 
-    /// Data files of the app (`assets`) and its texts (`locales`), found under `<folder>/<path>`. Notes
-    /// on where they come from stay behind.
-    pub(super) fn data(&mut self, app: &Path, folder: &str) -> Result<()> {
-        let files = walk(&app.join(folder))?.into_iter();
+    /// Data files of the app, found under `assets/<path>`. Notes on where they come from stay behind.
+    pub(super) fn data(&mut self, app: &Path) -> Result<()> {
+        let files = walk(&app.join("assets"))?.into_iter();
         for file in files.filter(|file| file.extension().is_none_or(|ending| ending != "md")) {
             let name = file.strip_prefix(app)?;
             self.hashed(&name.to_string_lossy(), &fs::read(&file)?)?;
+        }
+        Ok(())
+    }
+
+    /// The texts of each language, found under `locales/<language>/`: `core.ftl`, and all others as one
+    /// `rest.ftl`, because they are fetched together.
+    pub(super) fn texts(&mut self, app: &Path) -> Result<()> {
+        let mut joined: BTreeMap<String, String> = BTreeMap::new();
+        for file in walk(&app.join("locales"))? {
+            let core = file.ends_with("core.ftl");
+            let name = file.with_file_name(if core { "core.ftl" } else { "rest.ftl" });
+            let name = name.strip_prefix(app)?.to_string_lossy().into_owned();
+            let text = fs::read_to_string(&file)?;
+            // A text that goes on is indented, so this is a comment.
+            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            let joined = joined.entry(name).or_default();
+            lines.for_each(|line| joined.extend([line, "\n"]));
+        }
+        // Compiled into the app (`app/src/i18n/files.rs`).
+        joined.remove("locales/zh-Hans/core.ftl");
+        for (name, text) in joined {
+            self.hashed(&name, text.as_bytes())?;
         }
         Ok(())
     }
@@ -62,7 +85,8 @@ impl Files {
         let mut together: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for file in walk(source)? {
             let name = file.strip_prefix(source)?.to_string_lossy().into_owned();
-            together.insert(name, fs::read(&file)?);
+            let content = plain(&name, fs::read(&file)?);
+            together.insert(name, content);
         }
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
@@ -71,7 +95,7 @@ impl Files {
             };
             for part in [&name, &format!("{worker}.js"), &format!("{worker}_bg.wasm")] {
                 let path = self.folder.join(part);
-                together.insert(part.clone(), fs::read(&path)?);
+                together.insert(part.clone(), plain(part, fs::read(&path)?));
                 fs::remove_file(&path)?;
             }
         }
@@ -124,6 +148,15 @@ impl Files {
             fs::create_dir_all(parent)?;
         }
         fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+/// What is served of a file.
+fn plain(name: &str, content: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(content) {
+        Ok(script) if name.ends_with(".js") => scripts::squeeze(&script).into_bytes(),
+        Ok(text) => text.into_bytes(),
+        Err(other) => other.into_bytes(),
     }
 }
 
@@ -202,6 +235,33 @@ mod tests {
         assert!(
             !folder.0.join("reader.js").exists(),
             "nothing stays under a name without hash"
+        );
+    }
+
+    #[test]
+    fn the_texts_of_a_language_are_two_files() {
+        let built = Folder::new("texts", &[("x", "")]);
+        let sources = [
+            ("locales/en/core.ftl", "# Gates\na = A\n"),
+            ("locales/en/leads.ftl", "b = B\n    more\n"),
+            ("locales/en/tasks.ftl", "c = C"),
+            ("locales/zh-Hans/core.ftl", "a = 甲\n"),
+            ("locales/zh-Hans/leads.ftl", "b = 乙\n"),
+        ];
+        let app = Folder::new("texts-of", &sources);
+        let mut files = Files::in_folder(&built.0);
+        files.texts(&app.0).unwrap();
+        let read =
+            |url: &str| fs::read_to_string(built.0.join(url.trim_start_matches('/'))).unwrap();
+        let texts: Vec<(&str, String)> =
+            files.urls().map(|(name, url)| (name, read(url))).collect();
+        assert_eq!(
+            texts,
+            [
+                ("locales/en/core.ftl", "a = A\n".to_owned()),
+                ("locales/en/rest.ftl", "b = B\n    more\nc = C\n".to_owned()),
+                ("locales/zh-Hans/rest.ftl", "b = 乙\n".to_owned()),
+            ]
         );
     }
 

@@ -1,5 +1,6 @@
 //! `sw.js`: the build id and what it keeps for offline use, each file pinned by its hash.
 
+use super::scripts;
 use super::stage::walk;
 use anyhow::{Result, ensure};
 use sha2::{Digest, Sha256};
@@ -31,7 +32,7 @@ pub(super) fn write(source: &Path, folder: &Path, build: &str) -> Result<()> {
             list,
             &format!("const FILES = [\n{}\n];", entries.join("\n")),
         );
-    fs::write(folder.join("sw.js"), text)?;
+    fs::write(folder.join("sw.js"), scripts::squeeze(&text))?;
     Ok(())
 }
 

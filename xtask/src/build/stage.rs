@@ -17,6 +17,7 @@ pub(crate) fn stage(place: &Place, folder: &Path, release: bool) -> Result<()> {
     let mut modules = vec!["app.js", "app_bg.wasm"];
     if release {
         halves::cut(place, folder)?;
+        halves::workers(place, folder)?;
         modules.push(halves::LATER);
     }
     for name in modules {
@@ -31,9 +32,8 @@ pub(crate) fn stage(place: &Place, folder: &Path, release: bool) -> Result<()> {
         files.hashed(name, &fs::read(app.join(name))?)?;
     }
     files.workers(&app.join("workers"))?;
-    for folder in ["assets", "locales"] {
-        files.data(&app, folder)?;
-    }
+    files.data(&app)?;
+    files.texts(&app)?;
 
     copy_tree(&app.join("public"), folder)?;
     fs::copy(

@@ -10,7 +10,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::use_router;
 use crate::t;
-use crate::ui::{Column, Grade, GridModel, Phone, Toaster, Who};
+use crate::ui::{Grade, GridModel, Phone, Toaster, Who};
 use leptos::prelude::*;
 use shared::domain::exhibitions::{BoothLead, Exhibition, Interest, LeadState};
 use shared::domain::organisation::User;
@@ -73,9 +73,9 @@ pub fn LeadsPage() -> impl IntoView {
     let (assigning, ending) = (RwSignal::new(false), RwSignal::new(false));
     let toaster = expect_context::<Toaster>();
     let model = LeadListModel {
-        about: about(list),
+        about: about(replica, list, filters),
         grid,
-        columns: StoredValue::new(columns(list)),
+        columns: StoredValue::new(list.sized(&WIDTHS)),
         search: list.search,
         about_to_search: list.about_to_search,
         filters,
@@ -149,15 +149,39 @@ impl Wanted {
         let owner = || lead.reference(BoothLead::OWNER);
         let show = || lead.reference(BoothLead::EXHIBITION);
         self.interest.is_none_or(|no| interest() == Some(no))
-            && self.state.is_none_or(|no| lead.state() == no)
+            && match self.state {
+                Some(no) => lead.state() == no,
+                None => stands_for_itself(lead),
+            }
             && self.owner.is_none_or(|id| owner() == id)
             && self.show.is_none_or(|id| show() == Some(id))
     }
 }
 
-fn about(list: ListModel) -> Signal<Option<String>> {
+/// Not merged into another lead, which shows what it said.
+fn stands_for_itself(lead: &Record) -> bool {
+    lead.state() != LeadState::Merged.no()
+}
+
+fn about(replica: Replica, list: ListModel, filters: LeadFilters) -> Signal<Option<String>> {
+    let ids = replica.ids(BoothLead::KIND);
+    let revision = replica.revision(BoothLead::KIND);
+    let standing = Memo::new(move |_| {
+        revision.track();
+        let ids = ids.get();
+        replica.world(|world| {
+            let counts = |id: &&Id| world.get(**id).is_some_and(stands_for_itself);
+            ids.iter().filter(counts).count()
+        })
+    });
     Signal::derive(move || {
-        let (shown, total) = (list.grid.rows.with(|rows| rows.len()), list.total.get());
+        let shown = list.grid.rows.with(|rows| rows.len());
+        // Whoever asks for a state asks among all.
+        let total = if filters.state.with(String::is_empty) {
+            standing.get()
+        } else {
+            list.total.get()
+        };
         Some(if shown == total {
             tr("list-count", &[("count", total.into())])
         } else {
@@ -167,15 +191,6 @@ fn about(list: ListModel) -> Signal<Option<String>> {
             )
         })
     })
-}
-
-fn columns(list: ListModel) -> Vec<Column> {
-    let sized = |(column, (width, phone))| Column {
-        width,
-        phone,
-        ..column
-    };
-    list.columns().into_iter().zip(WIDTHS).map(sized).collect()
 }
 
 /// Interest and owner have looks of their own; the rest is as in any list.

@@ -114,19 +114,13 @@ fn source(replica: Replica, task: Id) -> Option<Route> {
 }
 
 fn columns(list: ListModel) -> Vec<Column> {
-    let sized = |(column, (width, phone))| Column {
-        width,
-        phone,
-        ..column
-    };
     let done = Column {
         sortable: false,
         end: true,
         phone: Phone::Rem(4.0),
         ..Column::new(|| tr("task-do-complete", &[]), 6.0)
     };
-    let listed = list.columns().into_iter().zip(WIDTHS).map(sized);
-    listed.chain([done]).collect()
+    list.sized(&WIDTHS).into_iter().chain([done]).collect()
 }
 
 /// When it is due, and how near that is.

@@ -1,6 +1,7 @@
 //! The server's JSON calls, from the browser.
 
 use super::people;
+use crate::plain;
 use crate::session::Setup;
 use crate::session::api::{Api, Introduction, Later, Refusal, Rescued, SignedIn, Status};
 use crate::session::people::{Account, DeviceCard, Invitation, IssuedCode};
@@ -212,7 +213,7 @@ fn problem(status: u16, value: &JsValue, retry_after: Option<u32>) -> Refusal {
         let shown = pair.get(1);
         let shown = shown
             .as_string()
-            .or_else(|| shown.as_f64().map(|number| number.to_string()))?;
+            .or_else(|| shown.as_f64().map(plain::number))?;
         Some((pair.get(0).as_string()?, shown))
     });
     Refusal::Said {

@@ -22,6 +22,7 @@ use futures::future::try_join_all;
 use mirror::Mirror;
 pub(crate) use mirror::{Pieces, pieces};
 use sha2::{Digest, Sha256};
+use shared::ordered::sort_by;
 
 /// Bytes of a chunk, as stored and as uploaded.
 pub const CHUNK: usize = 256 * 1024;
@@ -193,7 +194,7 @@ impl<S: Store, D: Disk> Blobs<S, D> {
         };
         let mut found: Vec<_> = rows.into_iter().filter_map(open).collect();
         found.retain(|(_, meta)| meta.upload != Upload::Done);
-        found.sort_by_key(|(_, meta)| meta.size);
+        sort_by(&mut found, |a, b| a.1.size.cmp(&b.1.size));
         Ok(found)
     }
 

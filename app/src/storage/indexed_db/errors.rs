@@ -20,7 +20,10 @@ pub(super) fn running(error: Error) -> StoreError {
             let e: web_sys::DomException = e.into();
             by_name(&e.name(), &e.message())
         }
-        other => StoreError::Other(other.to_string()),
+        // Its own words would bring tables for floats: see `crate::plain`.
+        Error::Serialisation(_) => StoreError::Other("not a value of ours".into()),
+        Error::MissingData(error) => StoreError::Other(error.to_string()),
+        Error::Unknown(error) => StoreError::Other(error.to_string()),
     }
 }
 

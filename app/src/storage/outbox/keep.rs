@@ -12,6 +12,7 @@ use crate::storage::keyring::DeviceKey;
 use crate::storage::keys::StoredSession;
 use crate::storage::store::{Batch, Durability, Keys, Row, Store, Table};
 use crate::storage::witness::Witness;
+use shared::ordered::{ordered, ordered_set};
 use shared::sealed::session::{OrgKeyId, SessionId};
 use shared::sealed::{self, SessionKey, rescue};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,23 +42,18 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
         &self,
         device: &DeviceKey,
     ) -> Result<(Vec<StoredOp>, Unreadable), StoreError> {
-        let keys: BTreeMap<SessionId, SessionKey> = self
-            .sessions()
-            .await?
-            .into_iter()
-            .filter_map(|session| Some((session.id, session.open(device)?)))
-            .collect();
+        let sessions = self.sessions().await?.into_iter();
+        let keys: BTreeMap<SessionId, SessionKey> =
+            ordered(sessions.filter_map(|session| Some((session.id, session.open(device)?))));
         let rows = self
             .store
             .load(Table::Outbox, Keys::all(), u32::MAX)
             .await?;
-        let notes: BTreeMap<OpRef, &[u8]> = rows
-            .iter()
-            .filter_map(|row| match parse_key(&row.key)? {
+        let notes: BTreeMap<OpRef, &[u8]> =
+            ordered(rows.iter().filter_map(|row| match parse_key(&row.key)? {
                 (b's', op) => Some((op, row.value.as_slice())),
                 _ => None,
-            })
-            .collect();
+            }));
         let (mut ops, mut unreadable) = (Vec::new(), Vec::new());
         for row in &rows {
             let (op, fork) = match parse_key(&row.key) {
@@ -234,7 +230,7 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
         );
         let bytes: usize = live.iter().map(Vec::len).sum();
         if bytes as u64 * 2 < journal.size() {
-            let used: BTreeSet<_> = live.iter().filter_map(|frame| session_of(frame)).collect();
+            let used: BTreeSet<_> = ordered_set(live.iter().filter_map(|frame| session_of(frame)));
             let sessions = self.sessions().await?;
             let (used, unused): (Vec<_>, Vec<_>) = sessions
                 .into_iter()

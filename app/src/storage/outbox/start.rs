@@ -7,6 +7,7 @@ use crate::storage::journal::{Contents, Disk, DiskError, Entry, Journal};
 use crate::storage::keys::{Identity, StoredSession};
 use crate::storage::store::{Batch, Durability, Keys, Store, Table};
 use crate::storage::witness::Witness;
+use shared::ordered::ordered;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,13 +114,11 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
             .store
             .load(Table::Outbox, Keys::all(), u32::MAX)
             .await?;
-        let stored: BTreeMap<OpRef, Mark> = rows
-            .iter()
-            .filter_map(|row| match parse_key(&row.key)? {
+        let stored: BTreeMap<OpRef, Mark> =
+            ordered(rows.iter().filter_map(|row| match parse_key(&row.key)? {
                 (b'f', op) => Some((op, mark(&row.value))),
                 _ => None,
-            })
-            .collect();
+            }));
         let entries = remembered.entries();
         let mut outcome = None;
         let decide = |found: Vec<Option<Vec<u8>>>| {

@@ -8,6 +8,7 @@ use crate::storage::StoreError;
 use crate::storage::keyring::BucketId;
 use crate::storage::store::{Batch, Keys, Store, Table};
 use futures::future::try_join_all;
+use shared::ordered::{ordered, ordered_set};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Newest change of each record; none = it left the bucket.
@@ -85,14 +86,15 @@ impl<S: Store> PageStore<S> {
         mut changes: Newest,
     ) -> Result<BTreeMap<u32, Records>, StoreError> {
         let run = self.runs.run(bucket, kind);
-        let mut numbers: BTreeSet<u32> = changes.keys().filter_map(|id| run.page_of(id)).collect();
+        let mut numbers: BTreeSet<u32> =
+            ordered_set(changes.keys().filter_map(|id| run.page_of(id)));
         numbers.extend(run.open_page());
         let next = run.next_number();
 
         let read = numbers
             .into_iter()
             .map(|number| self.read_page(bucket, kind, number));
-        let mut pages: BTreeMap<_, _> = try_join_all(read).await?.into_iter().collect();
+        let mut pages = ordered(try_join_all(read).await?);
         for records in pages.values_mut() {
             records.retain_mut(|(id, bytes)| match changes.remove(id) {
                 None => true,

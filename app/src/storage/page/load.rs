@@ -8,6 +8,7 @@ use crate::storage::StoreError;
 use crate::storage::keyring::BucketId;
 use crate::storage::store::{Keys, Row, Store, Table};
 use futures::future::{join, join_all};
+use shared::ordered::sort_by;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 /// Pages read in one transaction and decrypted side by side.
@@ -216,7 +217,7 @@ fn plan(keys: Vec<Vec<u8>>, rank: impl Fn(&BucketId, u16) -> u32) -> VecDeque<Ke
             Some((rank(&bucket, kind), at, key))
         })
         .collect();
-    ranked.sort_by_key(|(rank, at, _)| (*rank, *at));
+    sort_by(&mut ranked, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     ranked
         .chunk_by(|a, b| a.0 == b.0 && a.1 + 1 == b.1)
         .flat_map(|neighbours| neighbours.chunks(STRIDE))

@@ -12,17 +12,18 @@ pub(super) enum Wish {
     SelectAll,
 }
 
-/// Reads a key pressed at `here` in a grid of `rows` × `columns` that shows `page` rows.
+/// Reads a key pressed at `here` in a grid of `rows` that shows `page` of them, and of its columns
+/// those in `shown`, in order.
 pub(super) fn read(
     key: &str,
     ctrl: bool,
     here: Place,
     rows: usize,
-    columns: usize,
+    shown: &[usize],
     page: usize,
 ) -> Option<Wish> {
-    let (row, column) = here;
-    let (last_row, last_column) = (rows.checked_sub(1)?, columns.checked_sub(1)?);
+    let (row, column) = (here.0, position(here.1, shown));
+    let (last_row, last_column) = (rows.checked_sub(1)?, shown.len().checked_sub(1)?);
     let place = match (key, ctrl) {
         ("ArrowDown", false) => (row + 1, column),
         ("ArrowUp", false) => (row.saturating_sub(1), column),
@@ -41,13 +42,23 @@ pub(super) fn read(
     };
     Some(Wish::Move((
         place.0.min(last_row),
-        place.1.min(last_column),
+        shown[place.1.min(last_column)],
     )))
+}
+
+/// The column itself where it is shown, else the next one that is.
+pub(super) fn nearest(column: usize, shown: &[usize]) -> usize {
+    let near = shown.get(position(column, shown)).or(shown.last());
+    near.copied().unwrap_or(column)
+}
+
+fn position(column: usize, shown: &[usize]) -> usize {
+    shown.partition_point(|it| *it < column)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wish, read};
+    use super::{Wish, nearest, read};
 
     #[test]
     fn keys_stay_inside_the_grid() {
@@ -65,14 +76,39 @@ mod tests {
             ("Home", true, (4, 3), (0, 3)),
         ] {
             assert_eq!(
-                read(key, ctrl, here, 10, 5, 7),
+                read(key, ctrl, here, 10, &[0, 1, 2, 3, 4], 7),
                 Some(Wish::Move(there)),
                 "{key} {here:?}"
             );
         }
-        assert_eq!(read("Tab", false, (0, 0), 10, 5, 7), None);
-        assert_eq!(read("ArrowDown", false, (0, 0), 0, 5, 7), None);
-        assert_eq!(read("a", true, (0, 0), 10, 5, 7), Some(Wish::SelectAll));
-        assert_eq!(read("a", false, (0, 0), 10, 5, 7), None);
+        let all = [0, 1, 2, 3, 4];
+        assert_eq!(read("Tab", false, (0, 0), 10, &all, 7), None);
+        assert_eq!(read("ArrowDown", false, (0, 0), 0, &all, 7), None);
+        assert_eq!(read("ArrowDown", false, (0, 0), 10, &[], 7), None);
+        assert_eq!(read("a", true, (0, 0), 10, &all, 7), Some(Wish::SelectAll));
+        assert_eq!(read("a", false, (0, 0), 10, &all, 7), None);
+    }
+
+    #[test]
+    fn keys_pass_over_what_is_left_out() {
+        let shown = [1, 2, 8];
+        for (key, here, there) in [
+            ("ArrowRight", (0, 2), (0, 8)),
+            ("ArrowRight", (0, 8), (0, 8)),
+            ("ArrowLeft", (0, 8), (0, 2)),
+            ("ArrowLeft", (0, 1), (0, 1)),
+            ("Home", (0, 8), (0, 1)),
+            ("End", (0, 1), (0, 8)),
+            // Where it was went when the screen was turned.
+            ("ArrowDown", (0, 5), (1, 8)),
+            ("ArrowUp", (3, 9), (2, 8)),
+        ] {
+            let wish = read(key, false, here, 10, &shown, 7);
+            assert_eq!(wish, Some(Wish::Move(there)), "{key} {here:?}");
+        }
+        assert_eq!(nearest(2, &shown), 2);
+        assert_eq!(nearest(0, &shown), 1);
+        assert_eq!(nearest(9, &shown), 8);
+        assert_eq!(nearest(3, &[]), 3, "nothing is drawn yet");
     }
 }

@@ -15,6 +15,7 @@ mod window;
 
 pub use view::Grid;
 
+use crate::plain;
 use leptos::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ impl Phone {
 
     fn width(self) -> String {
         match self {
-            Self::Rem(width) => format!("{width}rem"),
+            Self::Rem(width) => format!("{}rem", plain::number(width)),
             Self::Out | Self::Rest => "auto".to_owned(),
         }
     }

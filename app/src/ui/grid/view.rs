@@ -4,6 +4,7 @@ use super::keys::{self, Place, Wish};
 use super::window::Sight;
 use super::{Column, GridModel, Phone};
 use crate::i18n::tr;
+use crate::plain;
 use crate::t;
 use crate::ui::id;
 use crate::ui::keys as command;
@@ -55,7 +56,6 @@ pub fn Grid(
 ) -> impl IntoView {
     let width: f64 = columns.iter().map(|c| c.width).sum::<f64>() + if ticks { TICK } else { 0.0 };
     let fits_a_hand = columns.iter().any(|c| c.phone != Phone::Out);
-    let count = columns.len();
     let inside = Inside {
         model,
         columns: StoredValue::new(columns),
@@ -80,7 +80,7 @@ pub fn Grid(
             inside.here.set((0, 1));
         }
     });
-    let keydown = move |event: KeyboardEvent| press(&event, inside, area, sight, count + 1);
+    let keydown = move |event: KeyboardEvent| press(&event, inside, area, sight);
     let active = move || {
         drawn
             .get()
@@ -112,10 +112,12 @@ pub fn Grid(
                 data-phone=fits_a_hand.then_some("")
                 aria-rowcount=move || (total.get() + 1).to_string()
                 aria-activedescendant=active
-                style:--least=format!("{width}rem")
+                style:--least=format!("{}rem", plain::number(width))
                 on:keydown=keydown
                 // A pointer has its place already, and must not find it moved under it.
                 on:focus:target=move |event| if event.target().matches(":focus-visible") == Ok(true) {
+                    let shown = shown(inside, area);
+                    inside.here.update(|(_, column)| *column = keys::nearest(*column, &shown));
                     reveal(inside, area, sight);
                 }
             >
@@ -166,7 +168,7 @@ fn HeadRow(inside: Inside) -> impl IntoView {
                 aria-sort=direction
                 data-align=column.end.then_some("end")
                 data-phone=column.phone.shown()
-                style:--wide=format!("{}rem", column.width)
+                style:--wide=format!("{}rem", plain::number(column.width))
                 style:--phone=column.phone.width()
             >
                 {if column.sortable {
@@ -181,7 +183,7 @@ fn HeadRow(inside: Inside) -> impl IntoView {
         <thead>
             <tr aria-rowindex="1">
                 {inside.ticks.then(|| view! {
-                    <th scope="col" data-phone="" style:--wide=format!("{TICK}rem") style:--phone="2.75rem">
+                    <th scope="col" data-phone="" style:--wide=format!("{}rem", plain::number(TICK)) style:--phone="2.75rem">
                         <input
                             type="checkbox"
                             aria-label=t!("grid-select-all")
@@ -286,13 +288,7 @@ fn range(event: &MouseEvent, inside: Inside, index: usize, row: Uuid) {
     }
 }
 
-fn press(
-    event: &KeyboardEvent,
-    inside: Inside,
-    area: NodeRef<html::Div>,
-    sight: RwSignal<Sight>,
-    columns: usize,
-) {
+fn press(event: &KeyboardEvent, inside: Inside, area: NodeRef<html::Div>, sight: RwSignal<Sight>) {
     // Buttons in the head act for themselves.
     if event.target() != event.current_target() || command::composing(event) {
         return;
@@ -303,15 +299,14 @@ fn press(
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let page = ((seen.height - HEAD) / seen.row).max(1.0) as usize;
     let ctrl = event.ctrl_key() || event.meta_key();
-    let Some(wish) = keys::read(&event.key(), ctrl, here, rows.len(), columns, page) else {
+    let shown = shown(inside, area);
+    let Some(wish) = keys::read(&event.key(), ctrl, here, rows.len(), &shown, page) else {
         return;
     };
     event.prevent_default();
     match (wish, rows.get(here.0)) {
-        (Wish::Move((row, column)), _) => {
-            inside
-                .here
-                .set((row, column.max(usize::from(!inside.ticks))));
+        (Wish::Move(place), _) => {
+            inside.here.set(place);
             reveal(inside, area, sight);
         }
         (Wish::Open, Some(row)) => inside.model.open.run(*row),
@@ -319,6 +314,22 @@ fn press(
         (Wish::SelectAll, _) if inside.ticks => inside.model.toggle_all(),
         _ => {}
     }
+}
+
+/// The columns that have a width: the stylesheet decides what a narrow screen leaves out.
+fn shown(inside: Inside, area: NodeRef<html::Div>) -> Vec<usize> {
+    let head = area.get_untracked().and_then(|area| {
+        let row = area.query_selector("thead tr").ok().flatten();
+        row.map(|row| row.children())
+    });
+    let Some(head) = head else { return Vec::new() };
+    let first = usize::from(!inside.ticks);
+    let drawn = |at: &u32| {
+        let cell = head.item(*at);
+        cell.is_some_and(|cell| cell.get_bounding_client_rect().width() > 0.0)
+    };
+    let columns = (0..head.length()).filter(drawn);
+    columns.map(|at| at as usize + first).collect()
 }
 
 /// Brings the cell with the keyboard into sight.
@@ -384,5 +395,5 @@ fn observe(area: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
 
 #[allow(clippy::cast_precision_loss)]
 fn pixels(rows: usize, height: f64) -> String {
-    format!("{}px", rows as f64 * height)
+    format!("{}px", plain::number(rows as f64 * height))
 }

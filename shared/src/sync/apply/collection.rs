@@ -6,6 +6,7 @@ use super::history::Place;
 use crate::entity::{
     EntitySchema, FieldKind, FieldSpec, Id, Item, Merge, Record, Slot, Value, Version, check_value,
 };
+use crate::ordered::sort_by;
 use crate::sync::op::NewItem;
 use crate::sync::{Reason, Verdict};
 
@@ -106,7 +107,7 @@ impl Work<'_, '_> {
         }
         item.edits.retain(|(op, seq)| !self.saw(*op, *seq));
         item.edits.push((self.op.id, self.stamp.seq));
-        item.edits.sort_unstable();
+        sort_by(&mut item.edits, Ord::cmp);
         let (mut verdict, mut losses) = (Verdict::Accepted, Vec::new());
         if !new.order.is_empty() || item.order.versions.is_empty() {
             // Positions are plain: a clock may decide where a line stands.

@@ -4,6 +4,7 @@
 use super::Work;
 use super::history::Place;
 use crate::entity::{Cell, EntitySchema, Merge, OpId, Record, Slot, Value, Version};
+use crate::ordered::sort_by;
 use crate::rules;
 use crate::sync::op::Fields;
 use crate::sync::{Reason, Verdict};
@@ -161,7 +162,7 @@ impl Work<'_, '_> {
         replaced.retain(|v| v.value != new.value);
         cell.versions = stay;
         cell.versions.push(new);
-        cell.versions.sort_by_key(|v| v.op);
+        sort_by(&mut cell.versions, |a, b| a.op.cmp(&b.op));
         if cell.in_conflict() {
             SetResult::Conflict { replaced }
         } else {

@@ -1,6 +1,6 @@
 //! What to send, what to keep, and what to do when this device's storage went back in time.
 
-use crate::ordered::ordered;
+use crate::ordered::{ordered, ordered_set};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Client, Entry, Renumber};
@@ -158,7 +158,7 @@ impl Client {
         if self.may_read && !same_life {
             return Vec::new();
         }
-        let answered_now: BTreeSet<OpId> = answer.receipts.iter().map(|r| r.op).collect();
+        let answered_now: BTreeSet<OpId> = ordered_set(answer.receipts.iter().map(|r| r.op));
         let done = |entry: &Entry| {
             !entry.needs_attention()
                 && !lost.contains(&entry.op.id)
@@ -169,7 +169,7 @@ impl Client {
         };
         let (done, stays): (Vec<&Entry>, Vec<&Entry>) =
             self.outbox.values().partition(|entry| done(entry));
-        let held: BTreeSet<Id> = stays.iter().filter_map(|entry| entry.op.group).collect();
+        let held: BTreeSet<Id> = ordered_set(stays.iter().filter_map(|entry| entry.op.group));
         done.iter()
             .map(|entry| &entry.op)
             .filter(|op| op.group.is_none_or(|group| !held.contains(&group)))

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use shared::domain::exhibitions::Exhibition;
 use shared::domain::products::Product;
 use shared::entity::{Entity, Id, Record, Ref, Value};
+use shared::ordered::sort_by;
 
 /// Where this device keeps the show that was chosen on it: an id, nothing personal.
 const SETTING: &str = "yingke.show";
@@ -84,7 +85,7 @@ fn nearest(replica: Replica) -> Memo<Vec<Id>> {
                 .filter_map(|id| Some((distance(world.get(*id)?), *id)))
                 .collect()
         });
-        shows.sort();
+        sort_by(&mut shows, Ord::cmp);
         shows.into_iter().map(|(_, id)| id).collect()
     })
 }

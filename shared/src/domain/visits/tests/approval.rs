@@ -209,3 +209,42 @@ fn r_048_two_arrivals_leave_what_was_asked_until_one_is_chosen() {
     works.sync();
     assert_eq!(works.due(id(VISIT), 48, "file-plan"), "2026-11-12 18:00");
 }
+
+#[test]
+fn r_048_the_day_before_ends_its_day_by_the_clock_of_a_factory_abroad() {
+    use crate::calendar::{Change, ZoneData};
+    use crate::domain::settings::{WorkCalendar, starting};
+    let utc = |text: &str| super::at(text) + 8 * 3_600_000;
+    let moment = |text: &str| i64::try_from(utc(text)).unwrap();
+    // Summer time ends on 25 October 2026 at 01:00 UTC.
+    let winter = Change {
+        at: Moment(moment("2026-10-25 01:00")),
+        offset: 60,
+    };
+    let zone = ZoneData::new("Europe/Rome", 120, vec![winter]).unwrap();
+    // Nine in the morning in Rome, and 18:00 the day before.
+    for (arrival, due) in [
+        ("2026-10-24 07:00", "2026-10-23 16:00"),
+        ("2026-10-25 08:00", "2026-10-24 16:00"),
+        ("2026-10-26 08:00", "2026-10-25 17:00"),
+    ] {
+        let mut works = works(House::default());
+        works.store.zones.push(zone.clone());
+        let mut calendar = server_op(40, WorkCalendar::KIND, id(80), Vec::new());
+        calendar.action = starting(id(91), "Europe/Rome");
+        author(&mut works.store, &[calendar], NOW).unwrap();
+        works.sync();
+        works.later("2026-10-01 09:00");
+        let arrival = Value::Instant(Instant::utc(moment(arrival)));
+        reported(&mut works, &[(FactoryVisit::ARRIVE_AT, arrival)]);
+        let task = works.task(id(VISIT), 48, "file-plan").unwrap();
+        let found = children::instant(&task, Task::DUE_AT);
+        assert_eq!(found, Some(moment(due)));
+        // The plan's approver is asked by the same clock, on the server as on the device.
+        submitted(&mut works);
+        let approval = pending(&works.head);
+        let task = works.task(approval, 48, "approve-plan").unwrap();
+        assert_eq!(children::instant(&task, Task::DUE_AT), Some(moment(due)));
+        assert_eq!(works.head.client.world.get(task.id), Some(&task));
+    }
+}
