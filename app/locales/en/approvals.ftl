@@ -99,3 +99,4 @@ diff-fields = Content
 diff-field = Item
 diff-value = Content
 role-dept_head = Department head
+reason-object-not-here = The content is not on this device yet: decide after syncing.

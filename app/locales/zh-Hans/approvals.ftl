@@ -99,3 +99,4 @@ diff-fields = 内容
 diff-field = 项目
 diff-value = 内容
 role-dept_head = 部门领导
+reason-object-not-here = 单据的内容还没到这台设备，同步以后再决定。

@@ -99,3 +99,4 @@ diff-fields = 內容
 diff-field = 項目
 diff-value = 內容
 role-dept_head = 部門領導
+reason-object-not-here = 單據的內容還沒到這台設備，同步以後再決定。

@@ -5,7 +5,7 @@ use crate::replica::Replica;
 use leptos::prelude::*;
 use shared::domain;
 use shared::domain::approvals::{
-    APPROVE, Approval, ApprovalState, REFUSE, may_decide, own_work, snapshot,
+    APPROVE, Approval, ApprovalState, REFUSE, may_decide, own_work, route, snapshot,
 };
 use shared::entity::{Entity, EntitySchema, Id, Record, Value, common};
 use shared::sync::apply::{blockers, transition};
@@ -27,6 +27,8 @@ pub(super) struct Case {
     pub now: Vec<(u16, Value)>,
     /// What was decided on before.
     pub was: Option<Vec<(u16, Value)>>,
+    /// How much it is now and how much it was.
+    pub amounts: [Option<Value>; 2],
     /// What a decision binds; `None` where two values stand.
     pub hash: Option<[u8; 32]>,
     /// I may decide it.
@@ -47,6 +49,7 @@ impl Case {
             before: None,
             now: Vec::new(),
             was: None,
+            amounts: [None, None],
             hash: None,
             mine: false,
             own: false,
@@ -97,9 +100,14 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
                 .states
                 .and_then(|table| transition(table, no));
             let given = vec![(Approval::OPINION, Value::Text("…".into()))];
-            arrow.map_or_else(Vec::new, |arrow| {
+            let mut reasons = arrow.map_or_else(Vec::new, |arrow| {
                 blockers(world, Approval::SCHEMA, &approval, arrow, &given)
-            })
+            });
+            if object.is_none() {
+                // Nobody decides on what he has not seen; and it could not be bound.
+                reasons.push(Reason::of_rule(284, "object-not-here"));
+            }
+            reasons
         };
         Some(Case {
             now: if pending || taken.is_empty() {
@@ -107,8 +115,14 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
             } else {
                 taken
             },
+            amounts: [
+                amount(world, &approval),
+                before.as_ref().and_then(|before| amount(world, before)),
+            ],
             was: before.as_ref().map(snapshot).filter(|was| !was.is_empty()),
-            hash: domain::bound_hash(world, Approval::SCHEMA, &approval, APPROVE).ok(),
+            hash: object
+                .as_ref()
+                .and_then(|_| domain::bound_hash(world, Approval::SCHEMA, &approval, APPROVE).ok()),
             mine: may_decide(world, me, &approval),
             own: own_work(&approval, me),
             blocked: [blocked(APPROVE), blocked(REFUSE)],
@@ -148,6 +162,25 @@ fn before(all: &[Record], approval: &Record) -> Option<Record> {
 pub(super) fn earlier(replica: Replica, approval: &Record) -> Option<Record> {
     let object = approval.reference(Approval::OBJECT)?;
     replica.world(|world| before(&of(world, object), approval))
+}
+
+/// The amount a word is about: of what was decided on, or of the object as it is. What the approval says
+/// itself is the amount at the time of asking.
+pub(super) fn amount(look: &dyn Look, approval: &Record) -> Option<Value> {
+    let asked = approval.get(Approval::AMOUNT).cloned();
+    let Some(Value::Int(step)) = approval.get(Approval::STEP) else {
+        return asked;
+    };
+    let field = u16::try_from(*step).ok().and_then(route)?.amount;
+    let taken = snapshot(approval).into_iter().find(|(no, _)| *no == field);
+    if let Some((_, value)) = taken {
+        return Some(value);
+    }
+    let object = approval.reference(Approval::OBJECT);
+    let live = object
+        .filter(|_| approval.state() == ApprovalState::Pending.no())
+        .and_then(|id| look.record(id).known()?.get(field).cloned());
+    live.or(asked)
 }
 
 pub(super) fn at(record: &Record, no: u16) -> Option<i64> {

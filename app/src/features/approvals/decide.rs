@@ -8,7 +8,7 @@ use crate::ui::{Ink, Toaster};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::domain::approvals::{APPROVE, Approval};
-use shared::entity::{Entity, Id, Value};
+use shared::entity::{Entity, Id, OpId, Value};
 use shared::sync::op::Fields;
 
 /// What was put down beside a decision.
@@ -71,23 +71,30 @@ pub(super) fn send(desk: Desk, case: &Case, no: u16, mut args: Fields) {
     args.push((Approval::DECIDED_AT, Value::Instant(now())));
     let (id, from) = (case.approval.id, case.approval.state());
     let act = Act::step(Approval::KIND, id, no, from, case.hash, args);
-    let replica = desk.replica;
-    let toaster = desk.toaster;
+    let (replica, toaster) = (desk.replica, desk.toaster);
+    let back = returned(replica, id);
     spawn_local(async move {
         match replica.act(replica.seen(), vec![act]).await {
-            Ok(_) if offline => toaster.say(tr("approvals-said-offline", &[])),
-            Ok(_) => toaster.say(tr("sync-local", &[])),
+            Ok(_) => {
+                let key = if offline {
+                    "approvals-said-offline"
+                } else {
+                    "sync-local"
+                };
+                toaster.say(tr(key, &[]));
+                // What came back is dealt with: it was given again.
+                back.into_iter().for_each(|op| replica.settle(op));
+            }
             Err(error) => toaster.say(error.to_string()),
         }
-        settle(replica, id);
     });
 }
 
-/// What came back is dealt with once it was given again.
-fn settle(replica: Replica, id: Id) {
+/// Words on this approval that came back.
+fn returned(replica: Replica, id: Id) -> Vec<OpId> {
     let outbox = replica.outbox().get_untracked();
     let back = outbox
         .iter()
         .filter(|entry| entry.op.record == id && entry.needs_attention());
-    back.for_each(|entry| replica.settle(entry.op.id));
+    back.map(|entry| entry.op.id).collect()
 }

@@ -1,6 +1,6 @@
 //! Approvals as rows: here and beside 今日.
 
-use super::case::{at, earlier};
+use super::case::{amount, at, earlier};
 use crate::features::tasks::{DueOf, first_due};
 use crate::i18n::{self, tr};
 use crate::record::{moment, record_title, state_word};
@@ -88,7 +88,15 @@ fn Line(id: Id) -> impl IntoView {
     let record = replica.record(id);
     let href = Route::Approval(Uuid::from_bytes(id.0)).to_string();
     let title = move || record.get().map(|approval| title(&approval));
-    let amount = move || amount_words(record.get()?.get(Approval::AMOUNT)?);
+    let amount = move || {
+        let approval = record.get()?;
+        // Read, not only tracked: a memo that nobody reads never runs.
+        let object = approval.reference(Approval::OBJECT);
+        if let Some(id) = object {
+            replica.record(id).with(|_| ());
+        }
+        amount_words(&replica.world(|world| amount(world, &approval))?)
+    };
     let sub = move || record.get().map(|approval| sub(replica, &approval));
     // Until when the word is wanted; else when it was given or asked for.
     let due = Memo::new(move |_| word_due(replica, &*record.get()?));
@@ -159,7 +167,8 @@ fn sub(replica: Replica, approval: &Record) -> String {
         );
     }
     if let Some(before) = earlier(replica, approval) {
-        parts.push(more_than(approval, &before).unwrap_or_else(|| tr("approvals-changed", &[])));
+        let amounts = replica.world(|world| [amount(world, approval), amount(world, &before)]);
+        parts.push(more_than(&amounts).unwrap_or_else(|| tr("approvals-changed", &[])));
     }
     if approval.get(Approval::OFFLINE) == Some(&Value::Bool(true)) {
         parts.push(tr("approval-offline", &[]));
@@ -167,13 +176,14 @@ fn sub(replica: Replica, approval: &Record) -> String {
     parts.join(" · ")
 }
 
-/// How the amount differs from what was decided on before.
-pub(super) fn more_than(approval: &Record, before: &Record) -> Option<String> {
-    let money = |record: &Record| match record.get(Approval::AMOUNT)? {
+/// How an amount differs from what was decided on before.
+pub(super) fn more_than([now, was]: &[Option<Value>; 2]) -> Option<String> {
+    let money = |value: &Value| match value {
         Value::Money(minor, currency) => Some((*minor, *currency)),
         _ => None,
     };
-    let ((now, unit), (was, old_unit)) = (money(approval)?, money(before)?);
+    let (now, unit) = money(now.as_ref()?)?;
+    let (was, old_unit) = money(was.as_ref()?)?;
     if unit != old_unit || now == was {
         return None;
     }

@@ -36,7 +36,7 @@ pub fn Panel(
             {move || if mine.get() {
                 view! { <Say case words /> }.into_any()
             } else if pending.get() {
-                view! { <p class="meta">{move || case.with(not_mine)}</p> }.into_any()
+                view! { <p class="meta">{move || case.with(|case| not_mine(replica, case))}</p> }.into_any()
             } else {
                 view! { <Standing case /> }.into_any()
             }}
@@ -47,17 +47,17 @@ pub fn Panel(
 /// How much it is, and what it was.
 #[component]
 fn Amount(case: Signal<Case>) -> impl IntoView {
-    let money = |record: &shared::entity::Record| amount_words(record.get(Approval::AMOUNT)?);
-    let now = move || case.with(|case| money(&case.approval));
+    let money = |value: &Option<Value>| amount_words(value.as_ref()?);
+    let now = move || case.with(|case| money(&case.amounts[0]));
     let was = move || {
-        let was = case.with(|case| money(case.before.as_ref()?))?;
+        let was = case.with(|case| money(&case.amounts[1]))?;
         (Some(&was) != now().as_ref()).then(|| view! { <del class="was num">{was}</del> })
     };
     let more = move || {
         case.with(|case| {
             let before = case.before.as_ref()?;
             let time = moment(super::case::at(before, Approval::DECIDED_AT)?);
-            let more = more_than(&case.approval, before)?;
+            let more = more_than(&case.amounts)?;
             Some(tr(
                 "approvals-more-than",
                 &[("time", time.into()), ("more", more.into())],
@@ -208,11 +208,10 @@ fn Place(offline: Signal<bool>) -> impl IntoView {
 }
 
 /// Somebody else decides it: who.
-fn not_mine(case: &Case) -> String {
+fn not_mine(replica: Replica, case: &Case) -> String {
     if case.own {
         return tr("approvals-own", &[]);
     }
-    let replica = expect_context::<Replica>();
     let listed = case.approval.get(Approval::DECIDERS).map(Value::items);
     let names: Vec<String> = listed
         .unwrap_or_default()

@@ -1,6 +1,6 @@
 //! 审批记录: who asked and who said what before, with opinion and signature.
 
-use super::case::{Case, at};
+use super::case::{Case, amount, at};
 use super::lines::amount_words;
 use crate::i18n::tr;
 use crate::record::{moment, record_title, signed, state_word};
@@ -83,7 +83,8 @@ fn lines(replica: Replica, approval: &Record, here: bool) -> Vec<Entry> {
                 ("word", word.into()),
             ],
         )];
-        words.extend(approval.get(Approval::AMOUNT).and_then(amount_words));
+        let how_much = replica.world(|world| amount(world, approval));
+        words.extend(how_much.as_ref().and_then(amount_words));
         let mut about = vec![moment(time)];
         about.extend(lapsed.then(|| tr("approvals-lapsed", &[])));
         let opinion = approval.text(Approval::OPINION);

@@ -1,5 +1,6 @@
 //! The list of open tasks. A row leads to the record the task is about.
 
+use crate::features::places;
 use crate::i18n::tr;
 use crate::record::{ListModel, Order, Shape, moment, record_list};
 use crate::replica::{Act, Replica};
@@ -13,8 +14,8 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::may_step;
-use shared::domain::customers::Customer;
-use shared::domain::exhibitions::BoothLead;
+use shared::domain::approvals::Approval;
+use shared::domain::notices::InternalNotice;
 use shared::domain::tasks::{Task, TaskState};
 use shared::entity::{Entity, Id, Record, Value};
 use shared::sync::apply::{starts_in, transition};
@@ -109,12 +110,7 @@ fn source(replica: Replica, task: Id) -> Option<Route> {
     let Some(Value::Ref(kind, id)) = about else {
         return None;
     };
-    let uuid = Uuid::from_bytes(id.0);
-    match kind {
-        kind if kind == BoothLead::KIND => Some(Route::Lead(uuid)),
-        kind if kind == Customer::KIND => Some(Route::Customer(uuid)),
-        _ => None,
-    }
+    places::place_of(kind, id)
 }
 
 fn columns(list: ListModel) -> Vec<Column> {
@@ -174,7 +170,12 @@ pub(super) fn may_complete(replica: Replica, task: &Record) -> bool {
     let arrow = Task::SCHEMA
         .states
         .and_then(|table| Some((table, transition(table, COMPLETE)?)));
-    arrow.is_some_and(|(table, arrow)| {
+    // What asks for an acknowledgment or a word ends with it.
+    let by_itself = matches!(
+        task.get(Task::SOURCE),
+        Some(Value::Ref(InternalNotice::KIND | Approval::KIND, _))
+    );
+    arrow.filter(|_| !by_itself).is_some_and(|(table, arrow)| {
         let me = replica.me();
         starts_in(table, arrow, task.state())
             && replica.world(|world| may_step(world, me, arrow.who, Task::SCHEMA, task))

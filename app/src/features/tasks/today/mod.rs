@@ -128,7 +128,10 @@ fn Bundle(lines: Memo<Vec<Line>>) -> impl IntoView {
 fn Beside(lines: Memo<Vec<Line>>) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let approvals = Memo::new(move |_| to_decide(replica));
-    let count = Signal::derive(move || approvals.with(|found| found.len().to_string()));
+    let count = Signal::derive(move || {
+        let count = approvals.with(Vec::len);
+        (count > 0).then(|| count.to_string())
+    });
     let inbox = Memo::new(move |_| {
         let shown = lines.with(|lines| late_notices(replica, lines));
         let mut waiting = notices::waiting_for_me(replica);
