@@ -145,7 +145,7 @@ reason-no-invitation-back = Note whether they were invited to return.
 
 
 # The day
-today-now = Now
+visit-now = Now
 today-next = Next
 today-missing = Missing
 today-parts = This page

@@ -145,7 +145,7 @@ reason-no-invitation-back = 记下有没有请客人再来。
 
 
 # 当天
-today-now = 现在
+visit-now = 现在
 today-next = 接下来
 today-missing = 还缺什么
 today-parts = 本页

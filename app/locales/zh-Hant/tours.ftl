@@ -145,7 +145,7 @@ reason-no-invitation-back = 記下有沒有請客人再來。
 
 
 # 當天
-today-now = 現在
+visit-now = 現在
 today-next = 接下來
 today-missing = 還缺什麼
 today-parts = 本頁

@@ -26,7 +26,7 @@ for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
       await device.page.waitForTimeout(300);
       await look(route.slice(1).replaceAll("/", "-"));
     }
-    for (const list of ["/leads", "/customers", "/visits"]) {
+    for (const list of ["/leads", "/customers"]) {
       await device.page.setViewportSize({ width: 1440, height: 900 });
       await open(device, list);
       await device.page.locator("main tbody th").first().click();

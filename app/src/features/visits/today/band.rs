@@ -43,7 +43,7 @@ fn Awaited(day: Day) -> impl IntoView {
         Some(said.map(|(_, words)| words).collect::<Vec<_>>().join(" · "))
     };
     view! {
-        <div class="k"><span>{t!("today-now")}</span></div>
+        <div class="k"><span>{t!("visit-now")}</span></div>
         <h2 id="now-h">{t!("today-awaited")}</h2>
         <p class="sub">{facts}</p>
         <div class="one"><Button kind=Kind::Primary icon=Glyph::DOOR on_press=move || arrival::arrive(day)>{t!("visit-do-arrive")}</Button></div>
@@ -59,7 +59,7 @@ fn Received(day: Day) -> impl IntoView {
             .and_then(|visit| at(&visit, FactoryVisit::ARRIVED_AT))
     };
     view! {
-        <div class="k"><span>{t!("today-now")}</span><Since day since=Signal::derive(since) /></div>
+        <div class="k"><span>{t!("visit-now")}</span><Since day since=Signal::derive(since) /></div>
         <h2 id="now-h">{t!("today-received")}</h2>
         <Steps day />
     }
@@ -109,7 +109,7 @@ fn AtStop(day: Day, id: Id) -> impl IntoView {
             .map(|stop| stop.text(TourStop::REMARKS).to_owned())
     };
     view! {
-        <div class="k"><span>{t!("today-now")}</span><Since day since /></div>
+        <div class="k"><span>{t!("visit-now")}</span><Since day since /></div>
         <h2 id="now-h">{place}</h2>
         <p class="sub">{escort}</p>
         <Topics day id stop />
@@ -179,7 +179,7 @@ fn Over(day: Day) -> impl IntoView {
         )
     };
     view! {
-        <div class="k"><span>{t!("today-now")}</span></div>
+        <div class="k"><span>{t!("visit-now")}</span></div>
         <h2 id="now-h">{title}</h2>
         {move || (!closed()).then(|| view! {
             <div class="one"><Button kind=Kind::Primary icon=Glyph::PEN on_press=move || day.sheets.debrief.set(true)>{t!("today-debrief-do")}</Button></div>

@@ -203,7 +203,7 @@ fn Jump(day: Day) -> impl IntoView {
     };
     view! {
         <nav class="jump" aria-label=t!("today-parts")>
-            {anchor("now", "today-now")}
+            {anchor("now", "visit-now")}
             {anchor("next", "today-next")}
             {anchor("missing", "today-missing")}
         </nav>
