@@ -60,6 +60,7 @@ fn what_is_no_text_of_an_encoding_is_not_read_as_one() {
         decode_bytes("王小明".as_bytes(), Some("no such label")),
         "王小明"
     );
-    assert_eq!(decode_bytes(b"\xE7\x8E\x8B\xE5\xB0", None), "王\u{FFFD}");
+    // Too short to tell: the browser guesses what the host guesses.
+    assert_eq!(decode_bytes(b"\xE7\x8E\x8B\xE5\xB0", None), "çŽ‹å°");
     assert_eq!(legacy_charset(b"plain"), None);
 }
