@@ -3,9 +3,11 @@
 use crate::replica::Replica;
 use crate::routes::Route;
 use shared::domain::approvals::Approval;
+use shared::domain::checklists::ChecklistRun;
 use shared::domain::customers::Customer;
 use shared::domain::exhibitions::BoothLead;
 use shared::domain::notices::InternalNotice;
+use shared::domain::visits::{FactoryVisit, TripLog};
 use shared::entity::{Entity, Id, Kind};
 use uuid::Uuid;
 
@@ -18,6 +20,9 @@ pub fn place_of(kind: Kind, id: Id) -> Option<Route> {
         Customer::KIND => Some(Route::Customer(id)),
         Approval::KIND => Some(Route::Approval(id)),
         InternalNotice::KIND => Some(Route::Notice(id)),
+        FactoryVisit::KIND => Some(Route::Visit(id)),
+        TripLog::KIND => Some(Route::Trip(id)),
+        ChecklistRun::KIND => Some(Route::Checklist(id)),
         _ => None,
     }
 }

@@ -98,7 +98,7 @@ fn explained(answer: Explanation) -> impl IntoView {
     };
     let (rule, source) = (answer.rule, answer.source);
     view! {
-        <h3>{answer.title}</h3>
+        <h2>{answer.title}</h2>
         {(!rule.is_empty()).then(|| view! { <blockquote>{rule}</blockquote> })}
         {(!source.is_empty()).then(|| view! { <p class="src">{source}</p> })}
         // A long one scrolls, also by keyboard.

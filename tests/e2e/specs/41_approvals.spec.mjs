@@ -14,7 +14,12 @@ for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
     const device = await t.device(server, { size: [1440, 900], locale });
     await signIn(device, "lin", language);
     await openPlan(device);
+    const { page } = device;
     await audit(device, `approval-${language}`);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator(".record-head .why").first().click();
+    await page.locator(".pop:popover-open blockquote").waitFor();
+    await audit(device, `approval-why-${language}`);
   }, { timeout: 3 * MINUTE });
 }
 
