@@ -24,10 +24,32 @@ pub fn ordered_set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     set
 }
 
-/// What `sort_by` does: equals keep their order. Places are sorted, by the one sort there is for numbers,
-/// and the items then put where they belong.
+/// What `sort` does: places are sorted, by the one sort there is for numbers, and the items then put where
+/// they belong.
+pub fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
+}
+
+/// What `sort_by` does: equals keep their order.
 pub fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
-    let mut places = places(items.len(), &mut |a, b| compare(&items[a], &items[b]));
+    let places = places(items.len(), &mut |a, b| compare(&items[a], &items[b]));
+    arrange(items, places);
+}
+
+/// What `sort_by_key` does: for keys that cost nothing to look at.
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// What `sort_by_cached_key` does: each key is made once.
+pub fn sort_by_cached_key<T, K: Ord>(items: &mut [T], key: impl FnMut(&T) -> K) {
+    let keys: Vec<K> = items.iter().map(key).collect();
+    let places = places(items.len(), &mut |a, b| keys[a].cmp(&keys[b]));
+    arrange(items, places);
+}
+
+/// Puts at each place the item that `places` names for it.
+fn arrange<T>(items: &mut [T], mut places: Vec<usize>) {
     for start in 0..items.len() {
         // Each item of a circle makes room for the one that belongs there.
         let mut at = start;
@@ -51,7 +73,7 @@ fn places(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Ve
 
 #[cfg(test)]
 mod tests {
-    use super::{ordered, ordered_set, sort_by};
+    use super::{ordered, ordered_set, sort, sort_by, sort_by_cached_key, sort_by_key};
     use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
@@ -81,8 +103,17 @@ mod tests {
                 .collect();
             let mut wanted = items.clone();
             wanted.sort_by_key(|(key, _)| *key);
+            let mut shuffled = items.clone();
             sort_by(&mut items, |a, b| a.0.cmp(&b.0));
             assert_eq!(items, wanted);
+            sort_by_key(&mut shuffled, |(key, _)| *key);
+            assert_eq!(shuffled, wanted);
+            shuffled.reverse();
+            sort_by_cached_key(&mut shuffled, |(key, at)| (*key, *at));
+            assert_eq!(shuffled, wanted);
+            shuffled.reverse();
+            sort(&mut shuffled);
+            assert_eq!(shuffled, wanted);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The language in use. Every text on the screen follows one signal.
 
 use super::message::{self, Arg, Pattern};
-use super::{CORE, Locale, REST, files, intl, syntax};
+use super::{Locale, files, intl, syntax};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ async fn use_locale(locale: Locale) {
     };
     texts.locale = locale;
     if texts.messages.is_empty() {
-        match files::fetch(locale.tag(), CORE).await {
+        match files::core(locale.tag()).await {
             Ok(source) => texts.add(&source),
             Err(error) => {
                 leptos::logging::error!("language {} is not here: {error:?}", locale.tag());
@@ -95,7 +95,7 @@ async fn use_locale(locale: Locale) {
 
 /// The systems behind sign-in come together, so that the screen changes once.
 async fn load_rest(mut texts: Texts) {
-    match files::fetch(texts.locale.tag(), REST).await {
+    match files::rest(texts.locale.tag()).await {
         Ok(source) => texts.add(&source),
         Err(error) => leptos::logging::error!("some texts are not here: {error:?}"),
     }

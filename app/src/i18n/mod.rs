@@ -2,8 +2,8 @@
 //!
 //! Texts live in `app/locales/<language>/<system>.ftl`; their keys say where they are used
 //! (`nav-leads`, `booth-save`), labels of fields follow `<entity>-<field>`, choices
-//! `<choice>-<value>`. The build serves two files of each language: [`CORE`], and all others as [`REST`].
-//! Only the chosen language is fetched; 简体中文 of [`CORE`] is compiled in, so that the app can always say
+//! `<choice>-<value>`. The build serves two files of each language: [`CORE`], and all others as
+//! one. Only the chosen language is fetched; 简体中文 of [`CORE`] is compiled in, so that the app can always say
 //! what is wrong.
 
 mod locale;
@@ -31,9 +31,6 @@ pub use message::Arg;
 
 /// The system whose texts are needed before sign-in.
 pub const CORE: &str = "core";
-
-/// What the build makes of the texts of all other systems.
-pub const REST: &str = "rest";
 
 /// The systems with texts, the first one needed before everything else.
 pub const SYSTEMS: &[&str] = &[

@@ -6,6 +6,7 @@ use crate::i18n::tr;
 use crate::replica::Replica;
 use crate::ui::{DiffRow, DiffSheet, Mark, Pair};
 use shared::entity::{EntitySchema, FieldKind, FieldSpec, Value};
+use shared::ordered;
 
 /// Numbered values of a record; items of a collection are groups with their id as part 0.
 type Content = [(u16, Value)];
@@ -119,7 +120,7 @@ fn items(
     let mut parts: Vec<&FieldSpec> = parts.iter().filter(used).copied().collect();
     // Amounts stand at the end, where the eye adds them up.
     let amount = |spec: &FieldSpec| matches!(spec.kind, FieldKind::Money);
-    parts.sort_by_key(|spec| amount(spec));
+    ordered::sort_by_key(&mut parts, |spec| amount(spec));
     let words = |item: Option<&Value>| {
         let part = |spec: &&FieldSpec| value_words(replica, &spec.kind, item?.part(spec.no)?);
         parts.iter().map(part).collect::<Vec<_>>()

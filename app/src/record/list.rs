@@ -7,6 +7,7 @@ use crate::replica::Replica;
 use crate::ui::{Column, GridModel, Phone, Sort, Sync, Tag, Tone};
 use leptos::prelude::*;
 use shared::entity::{EntitySchema, FieldSpec, Id, Record, Value, common};
+use shared::ordered;
 use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -117,7 +118,7 @@ pub fn record_list(
         if let Some((sort, shows)) = chosen.and_then(|sort| Some((sort, *by.get(sort.column)?))) {
             let record = |id: &Id| replica.world(|world| world.get(*id).cloned());
             let key = |id: &Id| record(id).map(|record| sort_key(replica, schema, &record, shows));
-            rows.sort_by_cached_key(|id| empty_last(key(id).unwrap_or_default()));
+            ordered::sort_by_cached_key(&mut rows, |id| empty_last(key(id).unwrap_or_default()));
             if sort.descending {
                 rows.reverse();
             }
@@ -164,11 +165,11 @@ fn put_in_order(replica: Replica, rows: &mut [Id], order: Order) {
     replica.world(|world| match order {
         // Ids carry the time they were made at, and come latest first.
         Order::Made => {}
-        Order::Latest(no) => rows.sort_by_cached_key(|id| {
+        Order::Latest(no) => ordered::sort_by_cached_key(rows, |id| {
             let made = |record| at(record, no).or_else(|| at(record, common::CREATED_AT));
             std::cmp::Reverse(world.get(*id).and_then(made))
         }),
-        Order::Earliest(no) => rows.sort_by_cached_key(|id| {
+        Order::Earliest(no) => ordered::sort_by_cached_key(rows, |id| {
             let due = world.get(*id).and_then(|record| at(record, no));
             due.unwrap_or(i64::MAX)
         }),

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue;
 use shared::entity::{EntitySchema, FieldKind, FieldSpec, Id, Item, Record, Slot, Value};
+use shared::ordered;
 use shared::sync::op::NewItem;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -190,7 +191,7 @@ fn lines(
         })
     };
     let mut rows = record.live_items(field);
-    rows.sort_by_key(|(_, item)| when(item));
+    ordered::sort_by_key(&mut rows, |(_, item)| when(item));
     let words = |item: &Item| {
         let said = parts.iter().filter_map(|part| {
             let value = item.cells.get(&part.no)?.value()?;

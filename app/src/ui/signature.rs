@@ -12,6 +12,7 @@ use std::fmt::Write;
 /// The drawing's own units: what is signed on a phone looks the same on a desk.
 const WIDTH: f64 = 600.0;
 const HEIGHT: f64 = 180.0;
+const VIEW_BOX: &str = "0 0 600 180";
 /// Points nearer than this say nothing new.
 const NEAR: i32 = 2;
 
@@ -124,7 +125,7 @@ fn Paper(ink: RwSignal<Ink>) -> impl IntoView {
         <svg
             node_ref=paper
             class="ink"
-            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+            viewBox=VIEW_BOX
             preserveAspectRatio="none"
             aria-hidden="true"
             on:pointerdown=begin
@@ -157,7 +158,7 @@ pub fn Signature(
     view! {
         <figure class="signed">
             {if drawn {
-                view! { <svg class="ink" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true"><path data-part="pen" d=path /></svg> }.into_any()
+                view! { <svg class="ink" viewBox=VIEW_BOX aria-hidden="true"><path data-part="pen" d=path /></svg> }.into_any()
             } else {
                 view! { <span class="typed" aria-hidden="true">{written}</span> }.into_any()
             }}

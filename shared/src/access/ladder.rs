@@ -5,6 +5,7 @@ use super::grant::{grants_of, is_active};
 use crate::domain::organisation::{OrgUnit, STAND_IN_ROLE, STAND_IN_USER};
 use crate::domain::settings::upwards;
 use crate::entity::{Id, Value};
+use crate::ordered;
 use crate::sync::Look;
 
 /// The role of the general manager, the last level there is.
@@ -101,7 +102,7 @@ pub fn holders(look: &dyn Look, unit: Id, role: &str) -> Vec<Id> {
         .filter(|user| is_active(look, *user))
         .filter_map(|user| Some((nearness(user)?, user)))
         .collect();
-    found.sort();
+    ordered::sort(&mut found);
     found.into_iter().map(|(_, user)| user).collect()
 }
 

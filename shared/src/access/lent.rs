@@ -4,6 +4,7 @@
 use super::home::MAX_CHAIN;
 use crate::domain;
 use crate::entity::{Id, Level, Record, Value, common};
+use crate::ordered;
 use crate::sync::Look;
 
 /// Users a record is lent to, each with the highest level that is lent; sorted.
@@ -16,7 +17,7 @@ pub fn shares(look: &dyn Look, record: &Record) -> Vec<(Id, Level)> {
             None => shares.push((user, level)),
         }
     }
-    shares.sort();
+    ordered::sort(&mut shares);
     shares
 }
 
@@ -36,7 +37,7 @@ pub fn assigned(look: &dyn Look, record: &Record) -> Vec<Id> {
             .and_then(|no| above.reference(no));
     }
     users.retain(|user| !user.is_nil());
-    users.sort();
+    ordered::sort(&mut users);
     users.dedup();
     users
 }
@@ -45,7 +46,7 @@ pub fn assigned(look: &dyn Look, record: &Record) -> Vec<Id> {
 /// them in.
 fn by_facts(record: &Record) -> Vec<(Id, Level)> {
     let mut facts: Vec<_> = record.facts(common::SHARES).collect();
-    facts.sort_by_key(|(op, fact)| (fact.seq, **op));
+    ordered::sort_by_key(&mut facts, |(op, fact)| (fact.seq, **op));
     let mut shares: Vec<(Id, Level)> = Vec::new();
     for (_, fact) in facts {
         let Some(user) = fact.value.part(1).and_then(Value::reference) else {

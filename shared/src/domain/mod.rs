@@ -24,6 +24,7 @@ pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 use crate::entity::{
     Binding, Entity, EntitySchema, Id, Kind, Record, Slot, Transition, Value, common, content_hash,
 };
+use crate::ordered;
 use crate::sync::apply::Work;
 use crate::sync::look::{child_key, home_key};
 use crate::sync::{Look, Reason};
@@ -371,7 +372,7 @@ pub fn index_keys(record: &Record) -> Vec<Vec<u8>> {
             });
         }
     }
-    keys.sort();
+    ordered::sort(&mut keys);
     keys.dedup();
     keys
 }

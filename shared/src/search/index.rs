@@ -1,5 +1,6 @@
 //! The index: the cells of all records end to end, scanned whole at every keystroke.
 
+use crate::ordered;
 use crate::ordered::ordered;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -149,7 +150,7 @@ impl<K: Copy + Ord> Index<K> {
             hits.select_nth_unstable(limit);
             hits.truncate(limit);
         }
-        hits.sort_unstable();
+        ordered::sort(&mut hits);
         Found {
             keys: hits.into_iter().map(|(_, _, key)| key).collect(),
             total,

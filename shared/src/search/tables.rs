@@ -2,6 +2,7 @@
 
 use super::cells::{FIELD, GAP};
 use super::head::is_letter;
+use crate::ordered;
 
 /// A syllable of pinyin in plain letters, `v` for ü, at most seven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +115,7 @@ impl Tables {
         put_column(&mut out, &self.fold_of);
 
         let mut syllables: Vec<Syllable> = self.readings.clone();
-        syllables.sort();
+        ordered::sort(&mut syllables);
         syllables.dedup();
         put(&mut out, syllables.len() as u16);
         for syllable in &syllables {
@@ -185,18 +186,20 @@ fn pairs(readings: &[Syllable]) -> [u32; 26] {
 /// Numbers the distinct values by how often they occur: small numbers compress well.
 fn pack<T: Ord + Clone>(pairs: &[(u16, Vec<T>)]) -> (Vec<u16>, Vec<T>, Vec<u32>) {
     let mut values: Vec<&Vec<T>> = pairs.iter().map(|(_, value)| value).collect();
-    values.sort();
+    ordered::sort(&mut values);
     let mut distinct: Vec<(usize, &Vec<T>)> = values
         .chunk_by(|a, b| a == b)
         .map(|same| (same.len(), same[0]))
         .collect();
-    distinct.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    ordered::sort_by(&mut distinct, |a, b| {
+        b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1))
+    });
     let mut by_value: Vec<(&Vec<T>, u16)> = distinct
         .iter()
         .zip(1..)
         .map(|((_, value), number)| (*value, number))
         .collect();
-    by_value.sort();
+    ordered::sort(&mut by_value);
     let mut of = vec![0; 0x1_0000];
     for (cell, value) in pairs {
         if let Ok(at) = by_value.binary_search_by(|(known, _)| (*known).cmp(value)) {

@@ -1,6 +1,7 @@
 //! The working set of a device: confirmed rows, and on top of them a replay of the ops the server
 //! has not answered yet. Views and indexes are derived; only rows and ops are truth.
 
+use crate::ordered;
 use crate::ordered::{ordered, ordered_set};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -83,7 +84,7 @@ impl World {
                 .filter(|r| r.kind == kind && !self.held.contains_key(&r.id))
                 .map(|r| r.id),
         );
-        ids.sort_unstable();
+        ordered::sort(&mut ids);
         ids
     }
 

@@ -11,6 +11,7 @@ mod documents;
 mod imports;
 mod licence;
 mod names;
+mod ordered;
 mod sizes;
 mod sources;
 mod words;

@@ -2,7 +2,7 @@
 
 use super::scripts;
 use super::stage::walk;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,25 +57,37 @@ impl Files {
     }
 
     /// The texts of each language, found under `locales/<language>/`: `core.ftl`, and all others as one
-    /// `rest.ftl`, because they are fetched together.
+    /// `rest.ftl`, because they are fetched together. In that the messages have lost their names, which
+    /// are as long as the texts and the same in every language: `names.txt` has them, in the same order.
     pub(super) fn texts(&mut self, app: &Path) -> Result<()> {
-        let mut joined: BTreeMap<String, String> = BTreeMap::new();
+        let mut rest: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for file in walk(&app.join("locales"))? {
-            let core = file.ends_with("core.ftl");
-            let name = file.with_file_name(if core { "core.ftl" } else { "rest.ftl" });
-            let name = name.strip_prefix(app)?.to_string_lossy().into_owned();
             let text = fs::read_to_string(&file)?;
-            // A text that goes on is indented, so this is a comment.
-            let lines = text.lines().filter(|line| !line.starts_with('#'));
-            let joined = joined.entry(name).or_default();
-            lines.for_each(|line| joined.extend([line, "\n"]));
+            let messages = messages(&text).with_context(|| file.display().to_string())?;
+            let name = |last| -> Result<String> {
+                let file = file.with_file_name(last);
+                Ok(file.strip_prefix(app)?.to_string_lossy().into_owned())
+            };
+            if !file.ends_with("core.ftl") {
+                rest.entry(name("rest.ftl")?).or_default().extend(messages);
+            } else if !file.ends_with(BUILT_IN) {
+                let core = messages.iter().map(|(name, text)| format!("{name} {text}"));
+                self.hashed(&name("core.ftl")?, core.collect::<String>().as_bytes())?;
+            }
         }
-        // Compiled into the app (`app/src/i18n/files.rs`).
-        joined.remove("locales/zh-Hans/core.ftl");
-        for (name, text) in joined {
-            self.hashed(&name, text.as_bytes())?;
+        let names = |texts: &BTreeMap<String, String>| -> Vec<String> {
+            texts.keys().map(|name| format!("{name}\n")).collect()
+        };
+        let first = rest.values().next().map(names).unwrap_or_default();
+        for (file, texts) in &rest {
+            ensure!(
+                names(texts) == first,
+                "{file} has other messages than the first language"
+            );
+            let texts: String = texts.values().map(String::as_str).collect();
+            self.hashed(file, texts.as_bytes())?;
         }
-        Ok(())
+        self.hashed("locales/names.txt", first.concat().as_bytes())
     }
 
     /// Plain workers of `app/workers/` and those Trunk built from Rust (recognised by their
@@ -168,6 +180,26 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// Compiled into the app (`app/src/i18n/files.rs`).
+const BUILT_IN: &str = "zh-Hans/core.ftl";
+
+/// The messages of a file by their names, each from its `=` on. Comments stay behind.
+fn messages(source: &str) -> Result<BTreeMap<String, String>> {
+    let mut messages: BTreeMap<String, String> = BTreeMap::new();
+    let mut last = None;
+    // A text that goes on is indented, so a line that begins with this is a comment.
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            let (name, text) = line.split_once('=').context("a message without a text")?;
+            messages.insert(name.trim().to_owned(), format!("={text}\n"));
+            last = Some(name.trim().to_owned());
+        } else if let Some(text) = last.as_ref().and_then(|name| messages.get_mut(name)) {
+            text.extend((!line.trim().is_empty()).then(|| format!("{line}\n")));
+        }
+    }
+    Ok(messages)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,7 +278,7 @@ mod tests {
             ("locales/en/leads.ftl", "b = B\n    more\n"),
             ("locales/en/tasks.ftl", "c = C"),
             ("locales/zh-Hans/core.ftl", "a = 甲\n"),
-            ("locales/zh-Hans/leads.ftl", "b = 乙\n"),
+            ("locales/zh-Hans/leads.ftl", "c = 丙\nb = 乙\n"),
         ];
         let app = Folder::new("texts-of", &sources);
         let mut files = Files::in_folder(&built.0);
@@ -259,8 +291,9 @@ mod tests {
             texts,
             [
                 ("locales/en/core.ftl", "a = A\n".to_owned()),
-                ("locales/en/rest.ftl", "b = B\n    more\nc = C\n".to_owned()),
-                ("locales/zh-Hans/rest.ftl", "b = 乙\n".to_owned()),
+                ("locales/en/rest.ftl", "= B\n    more\n= C\n".to_owned()),
+                ("locales/names.txt", "b\nc\n".to_owned()),
+                ("locales/zh-Hans/rest.ftl", "= 乙\n= 丙\n".to_owned()),
             ]
         );
     }

@@ -8,6 +8,7 @@ use shared::domain::approvals::{
     APPROVE, Approval, ApprovalState, REFUSE, may_decide, own_work, route, snapshot,
 };
 use shared::entity::{Entity, EntitySchema, Id, Record, Value, common};
+use shared::ordered;
 use shared::sync::apply::{blockers, transition};
 use shared::sync::look::child_key;
 use shared::sync::{Look, Reason};
@@ -141,7 +142,9 @@ fn of(look: &dyn Look, object: Id) -> Vec<Record> {
     let mut all: Vec<Record> = ids
         .filter_map(|id| Some(look.record(id).known()?.into_owned()))
         .collect();
-    all.sort_by_key(|record| (at(record, common::CREATED_AT), record.id));
+    ordered::sort_by_key(&mut all, |record| {
+        (at(record, common::CREATED_AT), record.id)
+    });
     all
 }
 

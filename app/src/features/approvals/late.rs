@@ -12,6 +12,7 @@ use crate::ui::{Button, Glyph, Icon, Kind, Toaster};
 use leptos::prelude::*;
 use shared::domain::approvals::{Approval, ApprovalState};
 use shared::entity::{Entity, Value, common};
+use shared::ordered;
 use shared::sync::apply::transition;
 use shared::sync::op::Fields;
 
@@ -33,7 +34,7 @@ impl Late {
         let mut mine: Vec<_> = facts
             .filter(|(_, fact)| fact.value.part(4).and_then(Value::reference) == Some(me))
             .collect();
-        mine.sort_by_key(|(_, fact)| (fact.seq, fact.hlc));
+        ordered::sort_by_key(&mut mine, |(_, fact)| (fact.seq, fact.hlc));
         let (_, fact) = mine.last()?;
         let Some(Value::Int(step)) = fact.value.part(1) else {
             return None;

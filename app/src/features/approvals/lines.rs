@@ -9,6 +9,7 @@ use crate::routes::Route;
 use leptos::prelude::*;
 use shared::domain::approvals::{Approval, ApprovalState, may_decide, pending_of};
 use shared::entity::{Entity, Id, Record, Value, common};
+use shared::ordered;
 use uuid::Uuid;
 
 /// What I may decide, the oldest question first: somebody waits for it.
@@ -52,7 +53,7 @@ fn chosen(
             })
             .collect()
     });
-    found.sort_unstable_by(|a, b| b.cmp(a));
+    ordered::sort_by(&mut found, |a, b| b.cmp(a));
     found.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use shared::domain::notices::{InternalNotice, waiting_for};
 use shared::domain::tasks::Task;
 use shared::entity::{Entity, Id, Kind, Record, Value, common};
+use shared::ordered;
 use uuid::Uuid;
 
 /// Notices I have not acknowledged, the one that is due first at the top.
@@ -26,7 +27,7 @@ pub fn waiting_for_me(replica: Replica) -> Vec<Id> {
             .map(|notice| (due(notice).unwrap_or(i64::MAX), notice.id))
             .collect()
     });
-    found.sort_unstable();
+    ordered::sort(&mut found);
     found.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -19,6 +19,7 @@ use shared::domain::notices::{
 };
 use shared::domain::tasks::wanted_id;
 use shared::entity::{Entity, Id, Record, common};
+use shared::ordered;
 use std::sync::Arc;
 
 /// The page.
@@ -148,7 +149,7 @@ fn Readers(notice: Arc<Record>) -> impl IntoView {
             (user, when)
         })
         .collect();
-    people.sort_by_key(|(_, when)| when.unwrap_or(i64::MIN));
+    ordered::sort_by_key(&mut people, |(_, when)| when.unwrap_or(i64::MIN));
     let (all, done) = (
         people.len(),
         people.iter().filter(|p| p.1.is_some()).count(),

@@ -7,6 +7,7 @@ use crate::shell::{Office, PageHead};
 use crate::t;
 use crate::ui::{ButtonLink, Empty, SearchBox, Select, Size, Tag, Tone};
 use leptos::prelude::*;
+use shared::ordered;
 use shared::rules::{CHAPTERS, RuleClass, RuleEntry, book, chapter_of};
 
 const CLASSES: [RuleClass; 6] = [
@@ -85,7 +86,7 @@ pub fn RulesPage() -> impl IntoView {
     let found = Memo::new(move |_| {
         let kept = book().filter(|rule| filters.keep(rule));
         let mut ids: Vec<u16> = kept.map(|rule| rule.id).collect();
-        ids.sort_unstable();
+        ordered::sort(&mut ids);
         ids
     });
     let sub =

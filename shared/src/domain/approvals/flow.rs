@@ -7,6 +7,7 @@ use crate::access;
 use crate::domain::tasks::Want;
 use crate::domain::{self, approvals};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Transition, Value, Version, common};
+use crate::ordered;
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::look::child_key;
@@ -47,7 +48,7 @@ fn of(look: &dyn Look, object: Id) -> Vec<Record> {
         Some(Value::Instant(at)) => at.utc_ms,
         _ => 0,
     };
-    approvals.sort_by_key(|record| (made(record), record.id));
+    ordered::sort_by_key(&mut approvals, |record| (made(record), record.id));
     approvals
 }
 

@@ -5,6 +5,7 @@
 use super::progress::result;
 use super::run::{Answer, ChecklistRun, answered, is_system, item};
 use crate::entity::{Blob, FieldType, Id, Instant, Kind, Record, Value};
+use crate::ordered;
 use crate::rules;
 use crate::sync::Reason;
 use crate::sync::op::NewItem;
@@ -119,7 +120,7 @@ fn put(run: &Record, no: u16, parts: Vec<(u16, Value)>, at: Instant, by: Id) -> 
     fields.push((answered::NO, Value::Int(no.into())));
     fields.push((answered::AT, Value::Instant(at)));
     fields.push((answered::BY, Value::Ref(Kind(2), by)));
-    fields.sort_by_key(|(no, _)| *no);
+    ordered::sort_by_key(&mut fields, |(no, _)| *no);
     NewItem {
         field: ChecklistRun::RESULTS,
         item: result_id(run.id, no),

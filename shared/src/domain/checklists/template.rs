@@ -5,6 +5,7 @@ use super::seed;
 use crate::choice;
 use crate::entity::{Entity, Id, Record, Text, Value};
 use crate::language::Words;
+use crate::ordered;
 use crate::sync::look::match_key;
 use crate::sync::op::{Fields, NewItem};
 use crate::sync::{Look, Lookup};
@@ -97,7 +98,7 @@ pub fn templates(look: &dyn Look) -> Vec<Template> {
             None => all.push(mine),
         }
     }
-    all.sort_by(|a, b| a.code.cmp(&b.code));
+    ordered::sort_by(&mut all, |a, b| a.code.cmp(&b.code));
     all
 }
 

@@ -6,6 +6,7 @@ use super::{Contact, Customer, Decision, Duplicate, refresh};
 use crate::domain::exhibitions::{BoothLead, LeadState};
 use crate::domain::{REGISTRY, history, schema};
 use crate::entity::{Entity, EntitySchema, FieldSpec, Id, Kind, Merge, Record, Value, common};
+use crate::ordered;
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::look::child_key;
@@ -97,7 +98,7 @@ pub fn merge_ops(
         };
         let why = (BoothLead::OUTCOME, Value::Text(outcome.to_owned()));
         let mut args = vec![(field, target), why];
-        args.sort_by_key(|(no, _)| *no);
+        ordered::sort_by_key(&mut args, |(no, _)| *no);
         step(gone, LEAD_STEPS.0, args)
     });
     deeds.extend(proposal.map(|proposal| step(proposal, PROPOSAL_STEPS.0, Vec::new())));

@@ -5,6 +5,7 @@ use crate::domain::exhibitions::BoothLead;
 use crate::domain::tasks::{Attachment, Task};
 use crate::domain::visits::FactoryVisit;
 use crate::entity::{Entity, Id, Kind, Record, Value, common};
+use crate::ordered;
 use crate::rules;
 use crate::sync::Look;
 use crate::sync::look::child_key;
@@ -71,7 +72,9 @@ pub fn timeline(look: &dyn Look, customer: Id) -> Vec<Entry> {
             }
         }
     }
-    entries.sort_by(|a, b| b.at_ms.cmp(&a.at_ms).then(a.id.cmp(&b.id)));
+    ordered::sort_by(&mut entries, |a, b| {
+        b.at_ms.cmp(&a.at_ms).then(a.id.cmp(&b.id))
+    });
     entries
 }
 

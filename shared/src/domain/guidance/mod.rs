@@ -6,6 +6,7 @@ mod seed;
 use crate::choice;
 use crate::entity::{Entity, Id, ListOf, Record, Text};
 use crate::language::Words;
+use crate::ordered;
 use crate::sync::look::match_key;
 use crate::sync::{Look, Lookup};
 use shared_derive::Entity;
@@ -106,7 +107,7 @@ pub fn cards(look: &dyn Look) -> Vec<Card> {
             None => all.push(mine),
         }
     }
-    all.sort_by(|a, b| a.code.cmp(&b.code));
+    ordered::sort_by(&mut all, |a, b| a.code.cmp(&b.code));
     all
 }
 

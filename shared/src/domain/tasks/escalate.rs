@@ -9,6 +9,7 @@ use crate::calendar::Date;
 use crate::domain::notices::{InternalNotice, NoticeKind};
 use crate::domain::settings::calendar_of;
 use crate::entity::{Entity, Id, Kind, Record, Value, common};
+use crate::ordered;
 use crate::rules;
 use crate::sync::op::Fields;
 use crate::sync::{Look, Lookup};
@@ -70,7 +71,7 @@ pub fn escalate(look: &dyn Look, now_ms: i64) -> Vec<(Id, Fields)> {
     let mut late: Vec<Id> = months
         .flat_map(|month| look.at(&watch_key(month)).ids)
         .collect();
-    late.sort();
+    ordered::sort(&mut late);
     let mut notices = Vec::new();
     for id in late {
         let Lookup::Known(task) = look.record(id) else {

@@ -2,6 +2,7 @@
 
 use super::{FactoryVisit, PlanState, ReceptionPlan, VisitDebrief, VisitRequest};
 use crate::entity::{Entity, Id, Kind, Record, VOID_STATE, Value, common};
+use crate::ordered;
 use crate::sync::Look;
 use crate::sync::look::child_key;
 
@@ -48,7 +49,9 @@ fn children(look: &dyn Look, kind: Kind, field: u16, visit: Id) -> Vec<Record> {
         .filter_map(|id| Some(look.record(id).known()?.into_owned()))
         .filter(|record| record.state() != VOID_STATE)
         .collect();
-    children.sort_by_key(|record| (instant(record, common::CREATED_AT), record.id));
+    ordered::sort_by_key(&mut children, |record| {
+        (instant(record, common::CREATED_AT), record.id)
+    });
     children
 }
 

@@ -10,6 +10,7 @@ use crate::entity::{
     Binding, Currency, Entity, FieldKind, FieldSpec, Id, Item, Kind, ListOf, Money, Record, Ref,
     StateTable, Text, Transition, Value, Who,
 };
+use crate::ordered;
 use crate::sync::apply::Work;
 use shared_derive::Entity;
 
@@ -225,7 +226,7 @@ pub fn plan_crew(plan: &Record) -> Vec<Id> {
         .filter_map(Value::reference)
         .collect();
     users.extend(plan.reference(ReceptionPlan::INTERPRETER));
-    users.sort();
+    ordered::sort(&mut users);
     users.dedup();
     users
 }

@@ -6,6 +6,7 @@ use crate::access::{Rung, acting, belongs_to, ladder};
 use crate::domain;
 use crate::domain::notices::{InternalNotice, NoticeKind, Tell};
 use crate::entity::{Entity, Id, Record, Value, common};
+use crate::ordered;
 use crate::rules;
 use crate::sync::apply::Work;
 use crate::sync::{Action, Look, Reason};
@@ -103,7 +104,7 @@ pub(super) fn inform(work: &Work<'_, '_>, visit: &mut Record, leaders: &[Id]) {
     let there = visit.get(FactoryVisit::LEADERS).map(Value::items);
     let mut all: Vec<Value> = there.unwrap_or_default().to_vec();
     all.extend(leaders.iter().copied().map(user));
-    all.sort();
+    ordered::sort(&mut all);
     all.dedup();
     if !all.is_empty() {
         visit.put(FactoryVisit::LEADERS, work.version(Value::List(all)));

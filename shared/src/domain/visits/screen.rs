@@ -5,6 +5,7 @@ use super::{FactoryVisit, ReceptionPlan, VisitState, closing_gaps, step, stop};
 use crate::domain::approvals::Approval;
 use crate::domain::tasks::{Task, TaskState};
 use crate::entity::{Entity, Id, Item, Record, Transition, Value};
+use crate::ordered;
 use crate::sync::apply::{blockers, transition};
 use crate::sync::look::child_key;
 use crate::sync::{Look, Reason};
@@ -80,7 +81,7 @@ pub fn schedule(plan: &Record) -> Vec<Stop> {
         .into_iter()
         .filter_map(|(id, row)| read(id, row))
         .collect();
-    stops.sort_by_key(|stop| stop.at_ms);
+    ordered::sort_by_key(&mut stops, |stop| stop.at_ms);
     stops
 }
 
@@ -123,7 +124,7 @@ pub fn visit_tasks(look: &dyn Look, visit: Id) -> Vec<Record> {
         .filter_map(|id| Some(look.record(id).known()?.into_owned()))
         .collect();
     let open = [TaskState::Open, TaskState::Doing].map(TaskState::no);
-    tasks.sort_by_key(|task| {
+    ordered::sort_by_key(&mut tasks, |task| {
         let due = instant(task, Task::DUE_AT).unwrap_or(i64::MAX);
         (!open.contains(&task.state()), due, task.id)
     });

@@ -7,6 +7,7 @@ use crate::domain::settings::zone_of;
 use crate::entity::{
     Blob, Entity, FieldType, Id, Instant, Kind, ListOf, Record, Ref, Text, Value, common,
 };
+use crate::ordered;
 use crate::rules;
 use crate::sync::Look;
 use crate::sync::apply::Work;
@@ -108,7 +109,7 @@ fn stops(look: &dyn Look, visit: Id) -> Vec<TourStop> {
         .into_iter()
         .filter_map(|id| Some(TourStop::read(&*look.record(id).known()?)))
         .collect();
-    stops.sort_by_key(|stop| stop.at.utc_ms);
+    ordered::sort_by_key(&mut stops, |stop| stop.at.utc_ms);
     stops
 }
 

@@ -5,6 +5,7 @@ use super::Session;
 use super::store::{Page, RowQuery, Store, StoreError, StoreLook};
 use crate::access::{Reach, reach};
 use crate::entity::{Bucket, Canonical, FacetHash, FacetRow, Id};
+use crate::ordered;
 use crate::sync::Op;
 use crate::sync::wire::{
     Cursor, Fill, Filling, MAX_PAGE, Request, Response, SentRow, share_bucket, via,
@@ -266,7 +267,7 @@ fn merge(
             }
         }
     }
-    sent.sort_by_key(|s| (s.row.seq, s.row.id, s.row.bucket.level));
+    ordered::sort_by_key(&mut sent, |s| (s.row.seq, s.row.id, s.row.bucket.level));
     sent
 }
 

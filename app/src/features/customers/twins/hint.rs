@@ -10,6 +10,7 @@ use crate::ui::{Banner, Button, ButtonLink, Glyph, Size, Toaster, Tone};
 use leptos::prelude::*;
 use shared::domain::customers::{Contact, Decision, Duplicate, merged_into, part_ops};
 use shared::entity::{Entity, Id};
+use shared::ordered;
 use shared::sync::Look;
 use shared::sync::look::child_key;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ fn proposals(replica: Replica, id: Id) -> Vec<Id> {
                 proposal.is_some_and(|proposal| proposal.state() == Decision::Open.no())
             })
             .collect();
-        found.sort_unstable();
+        ordered::sort(&mut found);
         found.dedup();
         found
     })

@@ -11,6 +11,7 @@ use crate::ui::Head;
 use leptos::prelude::*;
 use shared::calendar;
 use shared::calendar::Moment;
+use shared::ordered;
 
 /// One time of the day.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -74,6 +75,6 @@ fn stops(replica: Replica, lines: &[Line], now: i64) -> Vec<Stop> {
         words: tr("today-now", &[]),
         now: true,
     });
-    stops.sort_by_key(|stop| stop.ms);
+    ordered::sort_by_key(&mut stops, |stop| stop.ms);
     stops
 }

@@ -28,6 +28,7 @@ use row::{Row, notice_of};
 use shared::calendar::Moment;
 use shared::domain::tasks::Task;
 use shared::entity::{Entity, Id, Record};
+use shared::ordered;
 use std::collections::HashSet;
 
 /// Rows of one part; what is behind them stands in the full list.
@@ -171,7 +172,7 @@ fn lines(replica: Replica) -> Vec<Line> {
             })
             .collect()
     });
-    found.sort_by_key(|line| (line.group, line.due_ms, line.task));
+    ordered::sort_by_key(&mut found, |line| (line.group, line.due_ms, line.task));
     found
 }
 

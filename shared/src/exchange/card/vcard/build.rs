@@ -4,6 +4,7 @@ use super::super::{
     Address, Card, Company, Messenger, Name, Phone, PhoneKind, Source, join, push_new,
 };
 use super::{Property, source, split, unescape};
+use crate::ordered;
 
 /// Extended properties that hold an account of a messenger.
 const MESSENGERS: &[(&str, &str)] = &[
@@ -32,7 +33,7 @@ pub(super) fn card(properties: &[Property]) -> Card {
     let mut labels = Vec::new();
     // A stable sort by preference puts the preferred entry of every list first.
     let mut ranked: Vec<&Property> = properties.iter().collect();
-    ranked.sort_by_key(|property| property.rank());
+    ordered::sort_by_key(&mut ranked, |property| property.rank());
     let version_2 = properties
         .iter()
         .any(|it| it.name == "VERSION" && it.value.trim() == "2.1");

@@ -121,6 +121,12 @@ fn r_052_a_phone_with_a_wrong_clock_is_neither_silent_nor_ahead() {
 #[test]
 fn r_052_an_arrival_reckoned_from_the_straight_line_is_marked_and_a_told_one_is_not() {
     assert_eq!(straight_km(STATION, WORKS), 54);
+    // Guangzhou South to Huizhou by the great circle: 118.1 km; and over the line where the date changes.
+    assert_eq!(
+        straight_km((229_889_000, 1_132_690_000), (231_115_000, 1_144_160_000)),
+        118
+    );
+    assert_eq!(straight_km((0, 1_799_000_000), (0, -1_799_000_000)), 22);
     let mut store = works();
     let (mut host, mut driver) = started(&mut store);
     let visit = host.client.world.get(VISIT).unwrap().clone();
