@@ -13,8 +13,7 @@ use shared::calendar::Date;
 use shared::entity::{
     Currency, EntitySchema, FieldKind, FieldSpec, Id, Instant, Kind, Merge, Need, Record, Value,
 };
-use shared::ordered::ordered;
-use std::collections::BTreeMap;
+use shared::ordered::SortedMap;
 
 /// As many records are offered before anybody searches, besides those chosen.
 const LIKELY: usize = 50;
@@ -23,10 +22,10 @@ const LIKELY: usize = 50;
 #[derive(Clone, Copy)]
 pub struct Fields {
     schema: &'static EntitySchema,
-    texts: StoredValue<BTreeMap<u16, RwSignal<String>>>,
-    before: StoredValue<BTreeMap<u16, String>>,
+    texts: StoredValue<SortedMap<u16, RwSignal<String>>>,
+    before: StoredValue<SortedMap<u16, String>>,
     /// What is wrong, by field.
-    pub errors: RwSignal<BTreeMap<u16, String>>,
+    pub errors: RwSignal<SortedMap<u16, String>>,
 }
 
 /// Whether the general form can show a field.
@@ -59,16 +58,16 @@ impl Fields {
             .fields
             .iter()
             .filter(|spec| editable(spec) && only.is_none_or(|only| only.contains(&spec.no)));
-        let before = ordered(shown.map(|spec| {
+        let before = SortedMap::from_iter(shown.map(|spec| {
             let value = record.and_then(|record| record.get(spec.no));
             let text = value.map(|value| to_text(spec, value));
             (spec.no, text.unwrap_or_default())
         }));
         let signals = before.iter();
-        let texts = ordered(signals.map(|(no, text)| (*no, RwSignal::new(text.clone()))));
+        let texts = signals.map(|(no, text)| (*no, RwSignal::new(text.clone())));
         Self {
             schema,
-            texts: StoredValue::new(texts),
+            texts: StoredValue::new(texts.collect()),
             before: StoredValue::new(before),
             errors: RwSignal::default(),
         }
@@ -87,7 +86,7 @@ impl Fields {
     #[must_use]
     pub fn changed(self) -> Option<Vec<(u16, Value)>> {
         let mut values = Vec::new();
-        let mut errors = BTreeMap::new();
+        let mut errors = SortedMap::new();
         self.texts.with_value(|texts| {
             for (no, text) in texts {
                 let text = text.get_untracked();

@@ -10,13 +10,14 @@ use crate::sync::{Host, LinkState, LinkStatus, Tabs};
 use futures::channel::mpsc::UnboundedSender;
 use futures::lock::Mutex;
 use shared::entity::{Bucket, Id, Kind, OpId};
+use shared::ordered::SortedMap;
 use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
 use shared::sync::wire::{Cursor, Fill, Filling};
 use shared::sync::world::World;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// What changed, for everybody who shows it.
@@ -43,7 +44,7 @@ pub struct Core {
     client: RefCell<Client>,
     depot: Rc<dyn Depot>,
     host: Rc<dyn Host>,
-    drafts: RefCell<BTreeMap<String, Vec<u8>>>,
+    drafts: RefCell<SortedMap<String, Vec<u8>>>,
     /// Records with a field that holds two values.
     conflicted: RefCell<BTreeSet<Id>>,
     /// Attachments the server does not have yet.

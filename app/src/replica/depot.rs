@@ -5,10 +5,10 @@ use super::SaveError;
 use crate::storage::{StoreError, outbox};
 use futures::future::LocalBoxFuture;
 use shared::entity::{Bucket, OpId};
+use shared::ordered::SortedMap;
 use shared::sync::Op;
 use shared::sync::client::{Entry, Marks, Renumber};
 use shared::sync::wire::SentRow;
-use std::collections::BTreeMap;
 
 /// The answer of the store, later.
 pub type Later<'a, T> = LocalBoxFuture<'a, Result<T, StoreError>>;
@@ -46,7 +46,7 @@ pub struct Kept {
     /// Kept ops with their answers.
     pub entries: Vec<Entry>,
     /// Unfinished forms by key.
-    pub drafts: BTreeMap<String, Vec<u8>>,
+    pub drafts: SortedMap<String, Vec<u8>>,
 }
 
 /// How safe what was saved here is.

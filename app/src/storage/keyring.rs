@@ -12,8 +12,8 @@ use crate::platform::crypto::{BulkKey, CryptoError, SmallKey};
 use crate::platform::random;
 use hkdf::Hkdf;
 use sha2::Sha256;
+use shared::ordered::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use zeroize::Zeroizing;
 
@@ -88,8 +88,8 @@ pub struct Keyring {
     device: DeviceKey,
     replica: u32,
     epoch: u32,
-    salts: Rc<RefCell<BTreeMap<BucketId, [u8; 32]>>>,
-    open: Rc<RefCell<BTreeMap<(BucketId, u32), BulkKey>>>,
+    salts: Rc<RefCell<SortedMap<BucketId, [u8; 32]>>>,
+    open: Rc<RefCell<SortedMap<(BucketId, u32), BulkKey>>>,
 }
 
 impl std::fmt::Debug for Keyring {

@@ -1,6 +1,6 @@
 //! Public holidays and make-up working days 调休 of one year, as a government announces them.
 
-use std::collections::BTreeMap;
+use crate::ordered::SortedMap;
 use std::sync::Arc;
 
 use super::civil::Date;
@@ -37,7 +37,7 @@ pub enum HolidayError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolidayYear {
     year: i32,
-    days: BTreeMap<Date, Special>,
+    days: SortedMap<Date, Special>,
 }
 
 impl HolidayYear {
@@ -61,7 +61,7 @@ impl HolidayYear {
         year: i32,
         entries: impl IntoIterator<Item = (Date, &'a str, bool)>,
     ) -> Result<HolidayYear, HolidayError> {
-        let mut days = BTreeMap::new();
+        let mut days = SortedMap::new();
         for (date, name, off) in entries {
             let (of_year, month, _) = date.ymd();
             if of_year != year && (of_year, month) != (year - 1, 12) {
@@ -92,7 +92,7 @@ impl HolidayYear {
     }
 
     /// Its special days in order.
-    pub fn days(&self) -> &BTreeMap<Date, Special> {
+    pub fn days(&self) -> &SortedMap<Date, Special> {
         &self.days
     }
 }

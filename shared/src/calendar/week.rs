@@ -1,6 +1,6 @@
 //! The work calendar of a unit: weekly pattern, opening hours, and the announced exceptions.
 
-use std::collections::BTreeMap;
+use crate::ordered::SortedMap;
 use std::sync::Arc;
 
 use super::civil::{DAY, Date, Moment, Weekday};
@@ -87,7 +87,7 @@ pub struct WorkCalendar {
     zone: ZoneData,
     workdays: Weekdays,
     hours: Vec<Period>,
-    years: BTreeMap<i32, HolidayYear>,
+    years: SortedMap<i32, HolidayYear>,
 }
 
 impl WorkCalendar {
@@ -113,7 +113,7 @@ impl WorkCalendar {
             zone,
             workdays,
             hours,
-            years: BTreeMap::new(),
+            years: SortedMap::new(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Deterministic CBOR (design §4 Transport): definite lengths, sorted integer keys, one way to
 //! write each value. The same bytes are hashed, stored, sent and compared.
 
+use crate::ordered::SortedMap;
 use crate::ordered::ordered;
 use std::collections::BTreeMap;
 
@@ -395,7 +396,7 @@ impl Canonical for Item {
     fn read(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         tuple(d, 5)?;
         let order = Cell::read(d)?;
-        let cells = ordered(sorted_map(d, Cell::read)?);
+        let cells = sorted_map(d, Cell::read)?.into_iter().collect();
         let edits = array(d, |d| {
             tuple(d, 2)?;
             Ok((OpId::read(d)?, d.u64()?))
@@ -461,7 +462,7 @@ impl Canonical for Slot {
         }
         Ok(match d.u8()? {
             CELL => Slot::Cell(Cell::read(d)?),
-            FACTS => Slot::Facts(ordered(array(d, |d| {
+            FACTS => Slot::Facts(SortedMap::from_iter(array(d, |d| {
                 tuple(d, 5)?;
                 let op = OpId::read(d)?;
                 let seq = d.u64()?;
@@ -478,7 +479,7 @@ impl Canonical for Slot {
                     },
                 ))
             })?)),
-            ITEMS => Slot::Items(ordered(array(d, |d| {
+            ITEMS => Slot::Items(SortedMap::from_iter(array(d, |d| {
                 tuple(d, 2)?;
                 Ok((read_id(d)?, Item::read(d)?))
             })?)),

@@ -1,7 +1,7 @@
 //! What is stored of a record: for each field the value with the op that wrote it, so that merge,
 //! history and permission need nothing else.
 
-use std::collections::BTreeMap;
+use crate::ordered::SortedMap;
 
 use super::{Hlc, Id, Kind, OpId, Slots, Value};
 use crate::ordered::sort_by;
@@ -59,7 +59,7 @@ pub struct Item {
     /// Position among its siblings: a fractional key, compared as bytes.
     pub order: Cell,
     /// The item's own numbered fields.
-    pub cells: BTreeMap<u16, Cell>,
+    pub cells: SortedMap<u16, Cell>,
     /// The last edits taken in, with their sequences: more than one where none had seen the others. A
     /// removal must have seen them all, also those whose values gave way.
     pub edits: Vec<(OpId, u64)>,
@@ -75,9 +75,9 @@ pub enum Slot {
     /// S and T fields.
     Cell(Cell),
     /// F fields.
-    Facts(BTreeMap<OpId, Fact>),
+    Facts(SortedMap<OpId, Fact>),
     /// C fields.
-    Items(BTreeMap<Id, Item>),
+    Items(SortedMap<Id, Item>),
     /// A slot shape of a newer peer, byte for byte.
     Raw(Vec<u8>),
 }

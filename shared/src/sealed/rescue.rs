@@ -11,7 +11,7 @@ use super::frame::{Frame, FrameKind};
 use super::framing;
 use super::session::{OrgKeyId, OrgPrivateKey, SealedKey, SessionId, SessionKey};
 use super::{Cut, SealError};
-use std::collections::BTreeMap;
+use crate::ordered::SortedMap;
 
 const MAGIC: [u8; 8] = *b"YKRESCUE";
 const VERSION: u16 = 1;
@@ -109,7 +109,7 @@ impl<'a> Rescue<'a> {
         &self,
         key: &OrgPrivateKey,
     ) -> impl Iterator<Item = (Frame<'a>, Result<Vec<u8>, SealError>)> {
-        let sessions: BTreeMap<SessionId, Result<SessionKey, SealError>> = self
+        let sessions: SortedMap<SessionId, Result<SessionKey, SealError>> = self
             .keys
             .iter()
             .map(|sealed| (sealed.session, key.open(sealed)))

@@ -2,6 +2,7 @@
 //! has not answered yet. Views and indexes are derived; only rows and ops are truth.
 
 use crate::ordered;
+use crate::ordered::SortedMap;
 use crate::ordered::{ordered, ordered_set};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,7 +27,7 @@ struct Facet {
 /// A confirmed record: its facets, and the record they make.
 #[derive(Clone, Debug, Default)]
 struct Held {
-    facets: BTreeMap<u8, Facet>,
+    facets: SortedMap<u8, Facet>,
     record: Record,
 }
 
@@ -36,7 +37,7 @@ pub struct World {
     held: HashMap<Id, Held>,
     kinds: BTreeMap<Kind, BTreeSet<Id>>,
     index: HashMap<Vec<u8>, BTreeSet<Id>>,
-    sums: BTreeMap<Bucket, FacetHash>,
+    sums: SortedMap<Bucket, FacetHash>,
     user: Id,
     pending: BTreeMap<OpId, Op>,
     /// Records as they look with the pending ops on top.
@@ -154,7 +155,7 @@ impl World {
     }
 
     /// Hash of each bucket that has rows.
-    pub fn sums(&self) -> &BTreeMap<Bucket, FacetHash> {
+    pub fn sums(&self) -> &SortedMap<Bucket, FacetHash> {
         &self.sums
     }
 

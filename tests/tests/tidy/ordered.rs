@@ -24,7 +24,6 @@ const OUTSIDE: &[&str] = &[
     "app/src/i18n/message.rs",
     "app/src/ui/grid/view.rs",
     "shared/src/ordered.rs",
-    "shared/src/search/tables.rs",
     "shared/src/sync/server/memory.rs",
 ];
 

@@ -2,7 +2,7 @@
 
 use super::OpRef;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use shared::ordered::SortedMap;
 
 /// First bytes of the SHA-256 of a frame: tells two frames with one number apart.
 pub(super) type Mark = [u8; 16];
@@ -21,7 +21,7 @@ pub(super) fn mark(frame: &[u8]) -> Mark {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Heads {
     pub(super) mark: Mark,
-    epochs: BTreeMap<u32, u64>,
+    epochs: SortedMap<u32, u64>,
 }
 
 const VERSION: u8 = 1;

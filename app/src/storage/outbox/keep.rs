@@ -12,10 +12,11 @@ use crate::storage::keyring::DeviceKey;
 use crate::storage::keys::StoredSession;
 use crate::storage::store::{Batch, Durability, Keys, Row, Store, Table};
 use crate::storage::witness::Witness;
-use shared::ordered::{ordered, ordered_set};
+use shared::ordered::SortedMap;
+use shared::ordered::ordered_set;
 use shared::sealed::session::{OrgKeyId, SessionId};
 use shared::sealed::{self, SessionKey, rescue};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A kept op, read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,14 +44,15 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
         device: &DeviceKey,
     ) -> Result<(Vec<StoredOp>, Unreadable), StoreError> {
         let sessions = self.sessions().await?.into_iter();
-        let keys: BTreeMap<SessionId, SessionKey> =
-            ordered(sessions.filter_map(|session| Some((session.id, session.open(device)?))));
+        let keys: SortedMap<SessionId, SessionKey> = sessions
+            .filter_map(|session| Some((session.id, session.open(device)?)))
+            .collect();
         let rows = self
             .store
             .load(Table::Outbox, Keys::all(), u32::MAX)
             .await?;
-        let notes: BTreeMap<OpRef, &[u8]> =
-            ordered(rows.iter().filter_map(|row| match parse_key(&row.key)? {
+        let notes: SortedMap<OpRef, &[u8]> =
+            SortedMap::from_iter(rows.iter().filter_map(|row| match parse_key(&row.key)? {
                 (b's', op) => Some((op, row.value.as_slice())),
                 _ => None,
             }));
@@ -283,7 +285,7 @@ fn session_of(frame: &[u8]) -> Option<SessionId> {
     Some(sealed::Frame::parse(frame).ok()?.header.session)
 }
 
-fn read(keys: &BTreeMap<SessionId, SessionKey>, frame: &[u8]) -> Option<OpBytes> {
+fn read(keys: &SortedMap<SessionId, SessionKey>, frame: &[u8]) -> Option<OpBytes> {
     let frame = sealed::Frame::parse(frame).ok()?;
     let content = frame.open(keys.get(&frame.header.session)?).ok()?;
     let (hash, bytes) = content.split_first_chunk()?;

@@ -7,9 +7,9 @@ use crate::storage::journal::{Contents, Disk, DiskError, Entry, Journal};
 use crate::storage::keys::{Identity, StoredSession};
 use crate::storage::store::{Batch, Durability, Keys, Store, Table};
 use crate::storage::witness::Witness;
-use shared::ordered::ordered;
+use shared::ordered::SortedMap;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A sign that the database is not what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +114,8 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
             .store
             .load(Table::Outbox, Keys::all(), u32::MAX)
             .await?;
-        let stored: BTreeMap<OpRef, Mark> =
-            ordered(rows.iter().filter_map(|row| match parse_key(&row.key)? {
+        let stored: SortedMap<OpRef, Mark> =
+            SortedMap::from_iter(rows.iter().filter_map(|row| match parse_key(&row.key)? {
                 (b'f', op) => Some((op, mark(&row.value))),
                 _ => None,
             }));
@@ -162,7 +162,7 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
     async fn take_over(
         &self,
         remembered: Remembered,
-        stored: &BTreeMap<OpRef, Mark>,
+        stored: &SortedMap<OpRef, Mark>,
         recovered: &BTreeSet<OpRef>,
     ) {
         let Some(journal) = &self.journal else { return };
@@ -196,7 +196,7 @@ impl<S: Store, D: Disk, W: Witness> Outbox<S, D, W> {
 struct Comparison<'a> {
     heads: Heads,
     heard: Option<(OpRef, Mark)>,
-    stored: &'a BTreeMap<OpRef, Mark>,
+    stored: &'a SortedMap<OpRef, Mark>,
     entries: &'a [Entry],
 }
 
@@ -209,7 +209,7 @@ struct Outcome {
 
 impl Comparison<'_> {
     fn run(self, batch: &mut Batch) -> Outcome {
-        let mut recovered: BTreeMap<OpRef, Mark> = BTreeMap::new();
+        let mut recovered: SortedMap<OpRef, Mark> = SortedMap::new();
         for entry in self.entries {
             let (op, its_mark) = (op_of(entry), mark(&entry.frame));
             match self.stored.get(&op).or_else(|| recovered.get(&op)) {
@@ -247,7 +247,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn sign(&self, recovered: &BTreeMap<OpRef, Mark>) -> Option<Sign> {
+    fn sign(&self, recovered: &SortedMap<OpRef, Mark>) -> Option<Sign> {
         let last = self.heads.last();
         let remembered = recovered.last_key_value().map(|(op, _)| *op);
         let remembered = remembered.max(self.heard.map(|(op, _)| op));
@@ -264,8 +264,8 @@ impl Comparison<'_> {
     }
 
     /// Numbers above the database's heads that neither journals nor database hold. Below, an absent op is a forgotten one.
-    fn lost(&self, recovered: &BTreeMap<OpRef, Mark>) -> Vec<OpRef> {
-        let mut tops: BTreeMap<u32, u64> = BTreeMap::new();
+    fn lost(&self, recovered: &SortedMap<OpRef, Mark>) -> Vec<OpRef> {
+        let mut tops: SortedMap<u32, u64> = SortedMap::new();
         let known = recovered
             .keys()
             .copied()

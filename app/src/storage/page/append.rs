@@ -8,7 +8,8 @@ use crate::storage::StoreError;
 use crate::storage::keyring::{BucketId, Keyring};
 use crate::storage::store::{Batch, Keys, Store, Table};
 use futures::future::try_join_all;
-use std::collections::{BTreeMap, HashSet};
+use shared::ordered::SortedMap;
+use std::collections::HashSet;
 
 /// So many records never seen before, of one bucket and kind, become pages at once instead of passing through a delta frame.
 const BULK: usize = 64;
@@ -24,7 +25,7 @@ pub(super) struct Staged {
 }
 
 /// Changes that become pages at once, per run.
-type Bulk = BTreeMap<(BucketId, u16), Vec<Change>>;
+type Bulk = SortedMap<(BucketId, u16), Vec<Change>>;
 
 /// What one answer of the server changes.
 #[derive(Debug, Clone, Default)]
@@ -151,16 +152,21 @@ impl<S: Store> PageStore<S> {
             }
         }
         // First versions go in front: a later change of the same record in this batch must win.
-        let few = bulk
-            .extract_if(.., |_, changes| changes.len() < BULK)
-            .flat_map(|(_, few)| few);
-        let rest = few.collect::<Vec<_>>().into_iter().chain(rest).collect();
-        (bulk, rest)
+        let mut few = Vec::new();
+        bulk.retain(|_, changes| {
+            let many = changes.len() >= BULK;
+            if !many {
+                few.append(changes);
+            }
+            many
+        });
+        few.append(&mut rest);
+        (bulk, few)
     }
 
     async fn seal_frames(
         &self,
-        frames: BTreeMap<BucketId, (Vec<u8>, u32)>,
+        frames: SortedMap<BucketId, (Vec<u8>, u32)>,
         batch: &mut Batch,
     ) -> Result<usize, StoreError> {
         let number = self.next_frame;
@@ -246,8 +252,8 @@ impl<S: Store> PageStore<S> {
 }
 
 /// One frame body per bucket.
-fn frames(changes: &[Change]) -> BTreeMap<BucketId, (Vec<u8>, u32)> {
-    let mut frames: BTreeMap<_, (Vec<u8>, u32)> = BTreeMap::new();
+fn frames(changes: &[Change]) -> SortedMap<BucketId, (Vec<u8>, u32)> {
+    let mut frames: SortedMap<_, (Vec<u8>, u32)> = SortedMap::new();
     for change in changes {
         let (body, count) = frames.entry(change.bucket.clone()).or_default();
         encode_change(body, change.kind, &change.id, change.bytes.as_deref());

@@ -8,7 +8,8 @@ use crate::storage::StoreError;
 use crate::storage::keyring::BucketId;
 use crate::storage::store::{Batch, Keys, Store, Table};
 use futures::future::try_join_all;
-use shared::ordered::{ordered, ordered_set};
+use shared::ordered::SortedMap;
+use shared::ordered::ordered_set;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Newest change of each record; none = it left the bucket.
@@ -27,7 +28,7 @@ impl<S: Store> PageStore<S> {
         let Some(last) = frames.last().map(|row| row.key.clone()) else {
             return Ok(());
         };
-        let mut newest: BTreeMap<(BucketId, u16), Newest> = BTreeMap::new();
+        let mut newest: SortedMap<(BucketId, u16), Newest> = SortedMap::new();
         for row in frames {
             let (header, body) = envelope::open(&self.keyring, Table::Delta, &row.value).await?;
             for entry in decode_changes(&body, header.count as usize)? {
@@ -84,7 +85,7 @@ impl<S: Store> PageStore<S> {
         bucket: &BucketId,
         kind: u16,
         mut changes: Newest,
-    ) -> Result<BTreeMap<u32, Records>, StoreError> {
+    ) -> Result<SortedMap<u32, Records>, StoreError> {
         let run = self.runs.run(bucket, kind);
         let mut numbers: BTreeSet<u32> =
             ordered_set(changes.keys().filter_map(|id| run.page_of(id)));
@@ -94,7 +95,7 @@ impl<S: Store> PageStore<S> {
         let read = numbers
             .into_iter()
             .map(|number| self.read_page(bucket, kind, number));
-        let mut pages = ordered(try_join_all(read).await?);
+        let mut pages = SortedMap::from_iter(try_join_all(read).await?);
         for records in pages.values_mut() {
             records.retain_mut(|(id, bytes)| match changes.remove(id) {
                 None => true,
@@ -110,14 +111,14 @@ impl<S: Store> PageStore<S> {
             .filter_map(|(id, bytes)| Some((id, bytes?)));
         let loose = pages.values_mut().flat_map(overflow).collect::<Vec<_>>();
         let mut loose = loose.into_iter().chain(added).peekable();
-        if let Some(mut last) = pages.last_entry() {
-            let mut size = size(last.get());
-            while last.get().len() < PAGE_RECORDS && size < PAGE_BYTES {
+        if let Some(last) = pages.last_value_mut() {
+            let mut size = size(last);
+            while last.len() < PAGE_RECORDS && size < PAGE_BYTES {
                 let Some((id, bytes)) = loose.next() else {
                     break;
                 };
                 size += bytes.len();
-                last.get_mut().push((id, bytes));
+                last.push((id, bytes));
             }
         }
         pages.extend((next..).zip(cut(loose)));

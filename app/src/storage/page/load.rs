@@ -8,8 +8,9 @@ use crate::storage::StoreError;
 use crate::storage::keyring::BucketId;
 use crate::storage::store::{Keys, Row, Store, Table};
 use futures::future::{join, join_all};
+use shared::ordered::SortedMap;
 use shared::ordered::sort_by;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 /// Pages read in one transaction and decrypted side by side.
 const STRIDE: usize = 16;
@@ -46,7 +47,7 @@ pub struct Loader<'a, S> {
 }
 
 /// Newest change of each record that is not yet folded.
-type Overlay = BTreeMap<(BucketId, u16), HashMap<RecordId, Option<Vec<u8>>>>;
+type Overlay = SortedMap<(BucketId, u16), HashMap<RecordId, Option<Vec<u8>>>>;
 
 impl<S: Store> PageStore<S> {
     /// Starts reading. Kinds with a lower `rank` come first. Afterwards the store knows where each record lives.
@@ -69,7 +70,7 @@ impl<S: Store> PageStore<S> {
             pages: self,
             plan,
             ahead: Vec::new(),
-            overlay: BTreeMap::new(),
+            overlay: SortedMap::new(),
             damaged: Vec::new(),
         };
         loader.overlay(&frames).await;

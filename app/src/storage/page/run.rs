@@ -2,19 +2,20 @@
 
 use super::{PAGE_BYTES, PAGE_RECORDS, RecordId};
 use crate::storage::keyring::BucketId;
-use std::collections::{BTreeMap, HashMap};
+use shared::ordered::SortedMap;
+use std::collections::HashMap;
 
 /// Home of a record whose only bytes are in a delta frame.
 const IN_DELTA: u32 = 0;
 
 /// Every run of pages.
 #[derive(Debug, Default)]
-pub(super) struct Runs(BTreeMap<(BucketId, u16), Run>);
+pub(super) struct Runs(SortedMap<(BucketId, u16), Run>);
 
 /// The pages of one bucket and kind.
 #[derive(Debug, Default)]
 pub(super) struct Run {
-    pages: BTreeMap<u32, Page>,
+    pages: SortedMap<u32, Page>,
     homes: HashMap<RecordId, u32>,
 }
 

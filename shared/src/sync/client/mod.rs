@@ -11,6 +11,7 @@ mod push;
 
 pub use entry::{Entry, State, SyncWord};
 
+use crate::ordered::SortedMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::op::{Op, Seen};
@@ -146,9 +147,9 @@ pub struct Client {
     outbox: BTreeMap<OpId, Entry>,
     marks: Marks,
     /// For each epoch: the server holds our ops up to here, and we know that it means ours.
-    durable: BTreeMap<u32, u64>,
+    durable: SortedMap<u32, u64>,
     /// For each epoch: the highest sequence in the request under way.
-    offered: BTreeMap<u32, u64>,
+    offered: SortedMap<u32, u64>,
     clock: Hlc,
     phase: Phase,
     failures: u32,
@@ -179,8 +180,8 @@ impl Client {
             world: World::new(user),
             outbox: BTreeMap::new(),
             marks,
-            durable: BTreeMap::new(),
-            offered: BTreeMap::new(),
+            durable: SortedMap::new(),
+            offered: SortedMap::new(),
             clock: Hlc::default(),
             phase: Phase::Idle,
             failures: 0,

@@ -1,7 +1,7 @@
 //! Taking an answer in: first it becomes durable as one commit, then it is shown.
 
-use crate::ordered::ordered;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::SortedMap;
+use std::collections::BTreeSet;
 
 use super::{Check, Client, Commit, Effect, Marks, Phase};
 use crate::entity::{Bucket, Id};
@@ -204,7 +204,7 @@ impl Client {
             return;
         }
         self.detail = false;
-        let hashes: BTreeMap<Bucket, u128> = ordered(theirs.hashes.iter().copied());
+        let hashes: SortedMap<Bucket, u128> = theirs.hashes.iter().copied().collect();
         let mut wrong: Vec<Bucket> = hashes
             .iter()
             .filter(|(b, hash)| self.world.sums().get(b) != Some(hash))

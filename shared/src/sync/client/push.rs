@@ -1,7 +1,7 @@
 //! What to send, what to keep, and what to do when this device's storage went back in time.
 
-use crate::ordered::{ordered, ordered_set};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ordered::{SortedMap, ordered_set};
+use std::collections::BTreeSet;
 
 use super::{Client, Entry, Renumber};
 use crate::entity::{Canonical, Id, OpId};
@@ -29,7 +29,7 @@ impl Client {
     pub(super) fn request(&mut self, now: u64) -> Request {
         let slices = self.slices();
         let last = slices.iter().filter_map(|slice| slice.ops.last());
-        self.offered = ordered(last.map(|op| (op.id.epoch, op.id.seq)));
+        self.offered = last.map(|op| (op.id.epoch, op.id.seq)).collect();
         Request {
             protocol: PROTOCOL,
             cursor: self.marks.cursor.clone(),
@@ -109,7 +109,7 @@ impl Client {
     /// went back in time): they count only once they were compared, and the server stops comparing
     /// at the first slice it cannot take whole.
     pub(super) fn note_progress(&mut self, answer: &Response) {
-        let theirs: BTreeMap<u32, u64> = ordered(answer.progress.iter().copied());
+        let theirs: SortedMap<u32, u64> = answer.progress.iter().copied().collect();
         let alarm = answer
             .alarms
             .iter()
@@ -182,7 +182,7 @@ impl Client {
     /// unsent op does not follow what it has (both of us lost the ones between), or belongs to an
     /// epoch that is over: under its number it will never be taken.
     pub(super) fn must_renumber(&self, answer: &Response) -> Option<Renumber> {
-        let theirs: BTreeMap<u32, u64> = ordered(answer.progress.iter().copied());
+        let theirs: SortedMap<u32, u64> = answer.progress.iter().copied().collect();
         let newest = theirs.keys().next_back().copied().unwrap_or(0);
         let unsent = || {
             self.outbox

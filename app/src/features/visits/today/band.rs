@@ -1,6 +1,7 @@
 //! The band on top: what is going on now, and the one thing to do about it.
 
 use super::super::doing::{at, choice, clock, fact, keep};
+use super::given::Given;
 use super::{Day, arrival};
 use crate::i18n::tr;
 use crate::record::{Steps as StateSteps, record_title};
@@ -113,6 +114,7 @@ fn AtStop(day: Day, id: Id) -> impl IntoView {
         <h2 id="now-h">{place}</h2>
         <p class="sub">{escort}</p>
         <Topics day id stop />
+        <Given day id stop />
         <p class="sub">{remark}</p>
         <div class="one"><Button icon=Glyph::PEN on_press=move || day.sheets.remark.set(true)>{t!("tour-stop-remarks")}</Button></div>
         <Steps day />

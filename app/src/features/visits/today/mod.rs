@@ -4,6 +4,8 @@
 mod arrival;
 mod band;
 mod debrief;
+mod given;
+mod guide;
 mod missing;
 mod next;
 mod photo;
@@ -122,6 +124,7 @@ pub fn TodayPage(
                 <next::Next day />
                 <missing::Missing day />
                 <requests::Requests day />
+                <guide::Guides day />
                 <div class="sec"><Checklists visit=id /></div>
             </main>
             {move || here().then(|| view! { <Dock day /> })}

@@ -1,6 +1,10 @@
 //! Maps, sets and sorted lists in little code: the standard ways bring a sort of their own for every type,
 //! 4 to 12 kB each in the app.
 
+mod map;
+
+pub use map::{Entry, SortedMap};
+
 use core::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
