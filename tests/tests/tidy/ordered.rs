@@ -23,7 +23,7 @@ const SORTS: &[&str] = &[
 const OUTSIDE: &[&str] = &[
     "app/src/i18n/message.rs",
     "app/src/ui/grid/view.rs",
-    "shared/src/ordered.rs",
+    "shared/src/ordered/mod.rs",
     "shared/src/sync/server/memory.rs",
 ];
 
