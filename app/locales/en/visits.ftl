@@ -226,6 +226,7 @@ paper-gm = General manager
 plan-none = No reception plan yet
 plan-none-text = It is approved by 18:00 on the day before they come.
 plan-begin = Begin the plan
+plan-approval = See the approval
 plan-rest = Interpreter, vehicles, lodging
 programme-show = Programme for the guests
 programme-language = Language of the guests

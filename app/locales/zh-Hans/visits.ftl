@@ -226,6 +226,7 @@ paper-gm = 总经理
 plan-none = 还没有接待方案
 plan-none-text = 来厂前一天 18:00 前要核准。
 plan-begin = 编接待方案
+plan-approval = 看审批
 plan-rest = 翻译、车辆、住宿
 programme-show = 给客人看行程
 programme-language = 客人的语言

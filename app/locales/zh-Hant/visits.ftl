@@ -226,6 +226,7 @@ paper-gm = 總經理
 plan-none = 還沒有接待方案
 plan-none-text = 來廠前一天 18:00 前要核准。
 plan-begin = 編接待方案
+plan-approval = 看審批
 plan-rest = 翻譯、車輛、住宿
 programme-show = 給客人看行程
 programme-language = 客人的語言

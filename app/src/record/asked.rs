@@ -28,6 +28,7 @@ pub fn AskedSteps(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let steps = Memo::new(move |_| {
+        replica.changes().track();
         let record = record.get()?;
         let schema = catalogue::schema(record.kind)?;
         let table = schema.states?;

@@ -85,6 +85,13 @@ fn columns_of(shape: Shape) -> Vec<Shows> {
         .collect()
 }
 
+/// The column that names a row: the title, or the first where the title is not among them.
+fn heading(shape: Shape) -> usize {
+    let title =
+        |shows: &Shows| matches!(shows, Shows::Field(spec) if spec.no == shape.schema.title);
+    columns_of(shape).iter().position(title).unwrap_or_default()
+}
+
 /// A list of an entity; `keep` narrows it and is followed, `open` opens a record, `address` is where it
 /// is.
 pub fn record_list(
@@ -133,9 +140,13 @@ pub fn record_list(
         let shows = columns_of(shape).get(column).copied();
         let id = Id(row.into_bytes());
         match shows {
-            Some(Shows::Field(spec)) if spec.no == schema.title => {
-                title(replica, id, address.with_value(|address| address(id)))
-            }
+            Some(Shows::Field(spec)) if column == heading(shape) => name(
+                replica,
+                schema,
+                id,
+                spec,
+                address.with_value(|address| address(id)),
+            ),
             Some(shows) => cell(replica, schema, id, shows),
             None => ().into_any(),
         }
@@ -194,21 +205,17 @@ impl ListModel {
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
         let schema = self.shape.schema;
+        let heading = heading(self.shape);
         columns_of(self.shape)
             .into_iter()
-            .map(|shows| match shows {
-                Shows::Field(spec) => Column {
-                    heading: spec.no == schema.title,
-                    phone: if spec.no == schema.title {
-                        Phone::Rest
-                    } else {
-                        Phone::Out
-                    },
-                    ..Column::new(
-                        move || field_label(schema, spec),
-                        if spec.no == schema.title { 14.0 } else { 8.0 },
-                    )
+            .enumerate()
+            .map(|(at, shows)| match shows {
+                Shows::Field(spec) if at == heading => Column {
+                    heading: true,
+                    phone: Phone::Rest,
+                    ..Column::new(move || field_label(schema, spec), 14.0)
                 },
+                Shows::Field(spec) => Column::new(move || field_label(schema, spec), 8.0),
                 Shows::State => Column {
                     phone: Phone::Rem(6.0),
                     ..Column::new(|| tr("field-state", &[]), 6.0)
@@ -233,12 +240,20 @@ impl ListModel {
     }
 }
 
-/// The name of a row, which leads to it.
-fn title(replica: Replica, id: Id, address: Option<String>) -> AnyView {
+/// The name of a row, which leads to it: its title, or what else stands in the column that names it.
+fn name(
+    replica: Replica,
+    schema: &'static EntitySchema,
+    id: Id,
+    spec: &'static FieldSpec,
+    address: Option<String>,
+) -> AnyView {
     let record = replica.record(id);
     let name = move || {
-        record.with(|_| ());
-        record_title(replica, id)
+        let record = record.get();
+        let words = || field_words(replica, record.as_deref()?, spec);
+        let own = (spec.no != schema.title).then(words).flatten();
+        own.unwrap_or_else(|| record_title(replica, id))
     };
     match address {
         // The grid has one tab stop; Enter opens the row.

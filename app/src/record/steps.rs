@@ -7,10 +7,12 @@ use crate::routes::Route;
 use crate::ui::{Button, Explanation, Toaster, Why};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::entity::{EntitySchema, Record, Transition};
+use shared::access::may_step;
+use shared::entity::{EntitySchema, Id, Kind, Record, Transition};
 use shared::rules::rule;
 use shared::sync::Reason;
 use shared::sync::apply::{blockers, starts_in};
+use shared::sync::world::World;
 use std::sync::Arc;
 
 /// A reason in words: the text of its code, with the field it is about, and the item of a checklist:
@@ -97,7 +99,7 @@ pub fn clause_words(clause: &str) -> String {
     clause.split(';').map(one).collect::<Vec<_>>().join(" · ")
 }
 
-/// Buttons for the steps that need nothing more than a press. Steps with arguments have their own
+/// Buttons for the steps that need nothing more than a press, as far as this person may take them. Steps with arguments have their own
 /// dialogs in `features`.
 #[component]
 pub fn Steps(
@@ -107,14 +109,31 @@ pub fn Steps(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
-    let button = move |record: &Arc<Record>,
-                       schema: &'static EntitySchema,
-                       arrow: &'static Transition| {
-        let reasons = replica.world(|world| blockers(world, schema, record, arrow, &Vec::new()));
-        let name = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
+    // What blocks a step may stand in any record.
+    let offered = Memo::new(move |_| {
+        replica.changes().track();
+        let record = record.get()?;
+        let schema = shared::catalogue::schema(record.kind)?;
+        let table = schema.states?;
+        let mine = |world: &World, arrow: &&Transition| {
+            arrow.args.is_empty()
+                && starts_in(table, arrow, record.state())
+                && may_step(world, replica.me(), arrow.who, schema, &record)
+        };
+        let steps = replica.world(|world| {
+            let mine = table.transitions.iter().filter(|arrow| mine(world, arrow));
+            let blocked = |arrow: &Transition| blockers(world, schema, &record, arrow, &Vec::new());
+            mine.map(|arrow| (arrow.no, arrow.key, blocked(arrow)))
+                .collect::<Vec<_>>()
+        });
+        Some((record.kind, record.id, record.state(), steps))
+    });
+    let button = move |(kind, id, from): (Kind, Id, u32),
+                       (no, key, reasons): (u16, &'static str, Vec<Reason>)| {
+        let schema = shared::catalogue::schema(kind)?;
+        let name = tr(&format!("{}-do-{key}", schema.key), &[]);
         let explain = why(schema, name.clone(), &reasons);
         let blocked = (!reasons.is_empty()).then(|| explain.way_out.clone().unwrap_or_default());
-        let (kind, id, from, no) = (record.kind, record.id, record.state(), arrow.no);
         let free = blocked.is_none();
         let press = move |()| {
             if !free {
@@ -127,25 +146,16 @@ pub fn Steps(
                 }
             });
         };
-        view! {
+        Some(view! {
             <span class="step">
                 <Button blocked=Signal::derive(move || blocked.clone()) on_press=press>{name}</Button>
                 {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
             </span>
-        }
+        })
     };
     move || {
-        let record = record.get()?;
-        let schema = shared::catalogue::schema(record.kind)?;
-        let table = schema.states?;
-        let plain = table
-            .transitions
-            .iter()
-            .filter(|arrow| arrow.args.is_empty() && starts_in(table, arrow, record.state()));
-        Some(
-            plain
-                .map(|arrow| button(&record, schema, arrow))
-                .collect_view(),
-        )
+        let (kind, id, from, steps) = offered.get()?;
+        let buttons = steps.into_iter().map(|step| button((kind, id, from), step));
+        Some(buttons.collect_view())
     }
 }

@@ -46,6 +46,7 @@ struct Inner {
     driver: Rc<Driver>,
     records: RefCell<HashMap<Id, ArcTrigger>>,
     kinds: RefCell<HashMap<Kind, ArcRwSignal<u64>>>,
+    changes: ArcRwSignal<u64>,
     outbox: ArcTrigger,
     link: ArcTrigger,
     search: find::Search,
@@ -82,6 +83,9 @@ impl Inner {
         for kind in &news.kinds {
             self.kind(*kind).update(|revision| *revision += 1);
         }
+        if !news.kinds.is_empty() {
+            self.changes.update(|revision| *revision += 1);
+        }
     }
 }
 
@@ -94,6 +98,7 @@ impl Replica {
             driver,
             records: RefCell::default(),
             kinds: RefCell::default(),
+            changes: ArcRwSignal::new(0),
             outbox: ArcTrigger::new(),
             link: ArcTrigger::new(),
             search: find::Search::default(),
@@ -169,6 +174,11 @@ impl Replica {
     /// Grows with every change of a record of this kind: read it to make a query of one's own live.
     pub fn revision(&self, kind: Kind) -> Signal<u64> {
         self.with(|inner| inner.kind(kind)).into()
+    }
+
+    /// Grows with every change of anything: for what a rule decides, which may look anywhere.
+    pub fn changes(&self) -> Signal<u64> {
+        self.with(|inner| inner.changes.clone()).into()
     }
 
     /// Reads what this device knows, once.

@@ -81,6 +81,8 @@ impl Toaster {
         let no = self.next.get_value();
         self.next.set_value(no + 1);
         self.shown.update(|shown| {
+            // The same words again are not more news.
+            shown.retain(|toast| toast.undo.is_some() || toast.text != text);
             // Three at most: a fourth says that nobody reads them.
             if shown.len() == 3 {
                 shown.remove(0);

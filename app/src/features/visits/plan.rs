@@ -8,12 +8,16 @@ use crate::record::{
     AskedSteps, RecordForm, Rows, Steps, field_label, state_word, sync_state, value_words,
 };
 use crate::replica::{Act, Replica};
+use crate::routes::Route;
 use crate::t;
-use crate::ui::{Button, Dialog, Empty, Facts, Glyph, Head, Kind, Sync, Tag, Toaster, Tone};
+use crate::ui::{
+    Button, ButtonLink, Dialog, Empty, Facts, Glyph, Head, Kind, Sync, Tag, Toaster, Tone,
+};
 use leptos::prelude::*;
 use shared::domain::approvals::Approval;
 use shared::domain::visits::{ANSWERS, Answer, ReceptionPlan, plan_of, preset};
 use shared::entity::{Entity, Id, Record, Value};
+use uuid::Uuid;
 
 /// What is written besides the answers.
 const REST: &[u16] = &[
@@ -147,7 +151,7 @@ fn Words(id: Id) -> impl IntoView {
         view! {
             <Head title=t!("approval") rule=true>{state}</Head>
             <Facts facts />
-            <div class="acts decide"><AskedSteps record /></div>
+            <div class="acts"><ButtonLink href=Route::Approval(Uuid::from_bytes(id.0)).to_string()>{t!("plan-approval")}</ButtonLink></div>
         }
     };
     move || all.get().into_iter().map(one).collect_view()

@@ -4,6 +4,7 @@
 use super::doing::{at, children, follow, keep};
 use crate::features::checklists::begin;
 use crate::features::frame::NewDialog;
+use crate::features::tasks::matter;
 use crate::record::{AskedSteps, RecordForm, Steps, moment, record_title, state_word};
 use crate::replica::Replica;
 use crate::routes::Route;
@@ -82,7 +83,7 @@ fn Tasks(visit: Id) -> impl IntoView {
         };
         view! {
             <li>
-                <span class="rest"><b>{record_title(replica, task.id)}</b><small>{owner}</small></span>
+                <span class="rest"><b>{matter(&task).unwrap_or_else(|| task.text(Task::TITLE).to_owned())}</b><small>{owner}</small></span>
                 <Due near words=moment(due) />
             </li>
         }

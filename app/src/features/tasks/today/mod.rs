@@ -9,6 +9,7 @@ mod row;
 mod words;
 
 pub use badge::{DueOf, first_due};
+pub use row::matter;
 
 use super::{bundles_for, calendar_for};
 use crate::features::approvals::{ApprovalRows, to_decide};

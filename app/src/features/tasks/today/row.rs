@@ -164,20 +164,20 @@ fn item(replica: Replica, task: &Record) -> Item {
 /// What a rule wants done, and about whom.
 pub(super) fn headline(task: &Record) -> String {
     let about = task.text(Task::TITLE);
-    // Behind the colon stands what keeps the tasks of one rule apart.
-    let matter = task
-        .text(Task::MATTER)
-        .split(':')
-        .next()
-        .unwrap_or_default();
-    if matter.is_empty() {
-        return about.to_owned();
+    match matter(task) {
+        Some(matter) => tr(
+            "today-matter",
+            &[("matter", matter.into()), ("about", about.into())],
+        ),
+        None => about.to_owned(),
     }
-    let matter = tr(&format!("task-matter-{matter}"), &[]);
-    tr(
-        "today-matter",
-        &[("matter", matter.into()), ("about", about.into())],
-    )
+}
+
+/// What a rule wants done; `None` where a person wrote the task.
+pub fn matter(task: &Record) -> Option<String> {
+    // Behind the colon stands what keeps the tasks of one rule apart.
+    let key = task.text(Task::MATTER).split(':').next()?;
+    (!key.is_empty()).then(|| tr(&format!("task-matter-{key}"), &[]))
 }
 
 /// Where it comes from, by which rule, from whom, whose it is, how far up it was reported.
