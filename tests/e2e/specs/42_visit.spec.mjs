@@ -41,11 +41,14 @@ test("a visit goes from the wish to the close, its day without a network", async
   const main = sales.page.locator("main");
   await main.getByText(WISH).first().waitFor();
   await main.getByText("现场解决", { exact: true }).first().waitFor();
-  await main.getByText(/发报价 · 500 套/).first().waitFor();
   await main.getByText("有项目，要报价").first().waitFor();
   await sales.page.getByRole("button", { name: "关闭", exact: true }).click();
   await state(sales, "已关闭");
   await host.page.getByRole("heading", { name: "已关闭" }).waitFor({ timeout: 60_000 });
+
+  // What was promised is a task of whoever promised it.
+  await open(host, path);
+  await host.page.locator("main").getByText(/发报价 · 500 套/).first().waitFor();
 
   await open(sales, `${path}/papers`);
   await sales.page.locator(".form-a4 tr").first().waitFor();
@@ -122,7 +125,7 @@ async function theDay(host) {
   await page.getByRole("button", { name: "走到下一站" }).first().click();
   await dialog.getByRole("button", { name: "样品室" }).click();
   await page.getByRole("heading", { name: "样品室" }).waitFor();
-  for (const topic of ["规模", "质量标准"]) await page.locator(".topics").getByText(topic, { exact: true }).click();
+  for (const topic of ["规模", "质量标准"]) await page.getByRole("checkbox", { name: topic, exact: true }).check();
   await looks(host, "visit-today");
 
   await page.getByRole("button", { name: "客人请求" }).click();
@@ -141,7 +144,7 @@ async function theDay(host) {
   await dialog.getByRole("radio", { name: "A", exact: true }).check();
   await dialog.getByRole("textbox", { name: "判断依据" }).fill("有项目，要报价");
   await dialog.getByRole("radio", { name: "5", exact: true }).check();
-  await dialog.getByText("客人未表态（服务）").click();
+  await dialog.getByRole("checkbox", { name: /客人未表态（服务）/ }).check();
   await dialog.getByRole("button", { name: "存下" }).click();
   await page.getByRole("heading", { name: "客人走了，写总结" }).waitFor();
 }
