@@ -199,6 +199,41 @@ pub struct FieldSpec {
     pub flags: Flags,
 }
 
+impl FieldSpec {
+    /// A part of a group or of a row: optional, its later value stands.
+    pub const fn part(level: Level, no: u16, key: &'static str, kind: FieldKind) -> Self {
+        Self {
+            no,
+            key,
+            kind,
+            need: Need::Optional,
+            level,
+            merge: Merge::Set,
+            flags: Flags {
+                critical: false,
+                search: false,
+                listed: false,
+                indexed: false,
+                personal: false,
+            },
+        }
+    }
+
+    /// A quantity, an amount, a promised time: two values stay beside each other (V5).
+    #[must_use]
+    pub const fn critical(mut self) -> Self {
+        self.flags.critical = true;
+        self
+    }
+
+    /// What tells who somebody is.
+    #[must_use]
+    pub const fn personal(mut self) -> Self {
+        self.flags.personal = true;
+        self
+    }
+}
+
 /// Who may make a transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {

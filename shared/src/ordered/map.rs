@@ -1,6 +1,7 @@
 //! A map in little code, for few entries or entries that come in order.
 
 use core::borrow::Borrow;
+use core::ops::Index;
 
 /// A map as a sorted list: `BTreeMap` costs the app 5 to 10 kB for each pair of types, this one costs it
 /// hundreds of bytes. Putting something before many others moves them all, so a map that grows to
@@ -165,6 +166,18 @@ impl<K: Ord, V> SortedMap<K, V> {
     pub fn extend(&mut self, pairs: impl IntoIterator<Item = (K, V)>) {
         for (key, value) in pairs {
             self.insert(key, value);
+        }
+    }
+}
+
+/// The value of a key that is there.
+impl<K: Borrow<Q> + Ord, Q: Ord + ?Sized, V> Index<&Q> for SortedMap<K, V> {
+    type Output = V;
+
+    fn index(&self, key: &Q) -> &V {
+        match self.find(key) {
+            Ok(at) => &self.entries[at].1,
+            Err(_) => panic!("no such key"),
         }
     }
 }

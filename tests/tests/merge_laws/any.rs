@@ -182,7 +182,7 @@ prop_compose! {
         removed in option::of((op_id(), any::<u64>())),
         contested in any::<bool>(),
     ) -> Item {
-        Item { order, cells, edits, removed, contested }
+        Item { order, cells: cells.into_iter().collect(), edits, removed, contested }
     }
 }
 
@@ -195,8 +195,8 @@ prop_compose! {
 pub(crate) fn slot() -> impl Strategy<Value = Slot> {
     prop_oneof![
         cell().prop_map(Slot::Cell),
-        btree_map(op_id(), fact(), 0..3).prop_map(Slot::Facts),
-        btree_map(id(), item(), 0..3).prop_map(Slot::Items),
+        btree_map(op_id(), fact(), 0..3).prop_map(|facts| Slot::Facts(facts.into_iter().collect())),
+        btree_map(id(), item(), 0..3).prop_map(|items| Slot::Items(items.into_iter().collect())),
         // A slot of a newer peer: another length, or another tag.
         Just(Slot::Raw(vec![0x83, 0x01, 0x02, 0x03])),
         (3u8..24).prop_map(|tag| Slot::Raw(vec![0x82, tag, 0x80])),

@@ -19,8 +19,8 @@ pub use matrix::{Approver, Limit, MATRIX, Route, route, route_of};
 use crate::choice;
 use crate::domain::organisation::User;
 use crate::entity::{
-    FieldKind, FieldSpec, Flags, Id, Instant, Kind, Level, ListOf, Merge, Money, Need, Record, Ref,
-    StateTable, Text, Transition, Who,
+    FieldKind, FieldSpec, Id, Instant, Kind, Level, ListOf, Money, Record, Ref, StateTable, Text,
+    Transition, Who,
 };
 use shared_derive::Entity;
 
@@ -131,21 +131,7 @@ pub const SNAPSHOT_PARTS: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L2,
-        merge: Merge::Set,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    FieldSpec::part(Level::L2, no, key, kind)
 }
 
 /// An approval is lent to those who may decide it and to who asked for it.

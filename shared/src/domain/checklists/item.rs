@@ -1,7 +1,7 @@
 //! One line of a checklist: in a template, and as a run keeps it.
 
 use crate::choice;
-use crate::entity::{FieldKind, FieldSpec, FieldType, Flags, Level, Merge, Need, Value};
+use crate::entity::{FieldKind, FieldSpec, FieldType, Level, Value};
 use crate::language::Words;
 
 choice! {
@@ -39,21 +39,7 @@ pub const ITEM: &[FieldSpec] = &[
 ];
 
 pub(super) const fn spec(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L2,
-        merge: Merge::Set,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    FieldSpec::part(Level::L2, no, key, kind)
 }
 
 /// A line of a checklist.

@@ -6,7 +6,7 @@ use super::template::Template;
 use crate::choice;
 use crate::domain::organisation::User;
 use crate::entity::{
-    Binding, Day, FieldKind, FieldSpec, FieldType, Flags, Id, Instant, Kind, ListOf, Record, Ref,
+    Binding, Day, FieldKind, FieldSpec, FieldType, Id, Instant, Kind, ListOf, Record, Ref,
     StateTable, Text, Transition, Value, Who, common,
 };
 use crate::language::Words;
@@ -80,31 +80,23 @@ pub(super) mod answered {
     pub(in super::super) const SIGNATURE: u16 = 8;
 }
 
-const fn weighty(spec: FieldSpec) -> FieldSpec {
-    FieldSpec {
-        flags: Flags {
-            critical: true,
-            ..spec.flags
-        },
-        ..spec
-    }
-}
-
 /// Parts of a result. Two people who answer one item differently are both kept, and so are two sets
 /// of photos; who answered last is not worth a question.
 pub const RESULT: &[FieldSpec] = &[
     spec(answered::NO, "no", FieldKind::Int),
-    weighty(spec(
+    spec(
         answered::ANSWER,
         "answer",
         FieldKind::Choice(Answer::SCHEMA),
-    )),
+    )
+    .critical(),
     spec(answered::REASON, "reason", FieldKind::LongText),
-    weighty(spec(
+    spec(
         answered::PHOTOS,
         "photos",
         FieldKind::List(&FieldKind::Attachment),
-    )),
+    )
+    .critical(),
     spec(answered::AT, "at", FieldKind::Instant),
     spec(answered::BY, "by", FieldKind::Ref(Kind(2))),
     spec(answered::OPENED_AT, "opened-at", FieldKind::Instant),

@@ -12,8 +12,8 @@ pub use crate::domain::customers::lead_keys;
 use crate::domain::organisation::User;
 use crate::domain::products::Product;
 use crate::entity::{
-    Blob, Day, Decimal, FieldKind, FieldSpec, Flags, Instant, Level, ListOf, Merge, Money, Need,
-    Ref, StateTable, Text, Transition, Who,
+    Blob, Day, Decimal, FieldKind, FieldSpec, Instant, Level, ListOf, Money, Ref, StateTable, Text,
+    Transition, Who,
 };
 use shared_derive::Entity;
 
@@ -220,21 +220,7 @@ pub const CONSENT: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L2,
-        merge: Merge::Set,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: true,
-        },
-    }
+    FieldSpec::part(Level::L2, no, key, kind).personal()
 }
 
 /// 展会线索: a visitor captured at the booth.

@@ -5,8 +5,8 @@ use crate::domain::organisation::User;
 use crate::domain::settings::{calendar_of, in_force, keys};
 use crate::domain::tasks::Want;
 use crate::entity::{
-    FieldKind, FieldSpec, Flags, Id, Instant, Kind, Level, ListOf, Merge, Need, Record, Ref,
-    StateTable, Text, Transition, Value, Who, common,
+    FieldKind, FieldSpec, Id, Instant, Kind, Level, ListOf, Record, Ref, StateTable, Text,
+    Transition, Value, Who, common,
 };
 use crate::sync::apply::Work;
 use shared_derive::Entity;
@@ -47,21 +47,7 @@ pub(super) const ACK_PARTS: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L2,
-        merge: Merge::Fact,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    FieldSpec::part(Level::L2, no, key, kind)
 }
 
 /// 内部通报.

@@ -2,9 +2,7 @@
 
 use crate::access;
 use crate::choice;
-use crate::entity::{
-    FieldKind, FieldSpec, Flags, Instant, Kind, Level, ListOf, Merge, Need, Ref, Text,
-};
+use crate::entity::{FieldKind, FieldSpec, Instant, Kind, Level, ListOf, Ref, Text};
 use shared_derive::Entity;
 
 choice! {
@@ -127,21 +125,7 @@ pub const GRANT_PARTS: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L1,
-        merge: Merge::Set,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    FieldSpec::part(Level::L1, no, key, kind)
 }
 
 /// 用户. Grants are public inside the organisation: everybody may know who decides what.

@@ -5,9 +5,7 @@ use super::holiday_item;
 use crate::calendar::{self, Weekday};
 use crate::choice;
 use crate::domain::organisation::OrgUnit;
-use crate::entity::{
-    FieldKind, FieldSpec, Flags, Id, Kind, Level, ListOf, Merge, Need, Ref, Text, Value,
-};
+use crate::entity::{FieldKind, FieldSpec, Id, Kind, Level, ListOf, Ref, Text, Value};
 use crate::sync::Action;
 use shared_derive::Entity;
 
@@ -51,21 +49,8 @@ pub mod year {
 }
 
 const fn part(no: u16, key: &'static str, kind: FieldKind, critical: bool) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L1,
-        merge: Merge::Set,
-        flags: Flags {
-            critical,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    let part = FieldSpec::part(Level::L1, no, key, kind);
+    if critical { part.critical() } else { part }
 }
 
 const DAY_PARTS: &[FieldSpec] = &[

@@ -13,8 +13,8 @@ use crate::calendar::Span;
 use crate::choice;
 use crate::domain::organisation::User;
 use crate::entity::{
-    Blob, FieldKind, FieldSpec, Flags, Id, Instant, Kind, Level, Merge, Need, Record, Ref,
-    StateTable, Text, Transition, Value, Who,
+    Blob, FieldKind, FieldSpec, Id, Instant, Kind, Level, Record, Ref, StateTable, Text,
+    Transition, Value, Who,
 };
 use shared_derive::Entity;
 
@@ -119,21 +119,7 @@ pub const SPAN_PARTS: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level: Level::L1,
-        merge: Merge::Set,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
+    FieldSpec::part(Level::L1, no, key, kind)
 }
 
 /// A span as a value. The numbers of the sorts are wire numbers.

@@ -1,7 +1,7 @@
 //! 住宿安排 and 酒店合作协议: agreement hotels first, and nothing about a guest's stay left open.
 
 use super::anchor::{VISIT, moment, visit, visit_of};
-use super::rows::{part, weighty};
+use super::rows::part;
 use crate::calendar::Moment;
 use crate::choice;
 use crate::domain::organisation::{OrgUnit, UnitType, User};
@@ -24,7 +24,7 @@ const fn line(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
 /// Parts of an agreed rate: room and price a night.
 pub const RATE: &[FieldSpec] = &[
     line(1, "room", FieldKind::Text),
-    weighty(line(2, "price", FieldKind::Money)),
+    line(2, "price", FieldKind::Money).critical(),
 ];
 
 /// 酒店合作协议.

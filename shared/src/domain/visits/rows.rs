@@ -1,6 +1,6 @@
 //! Rows of the tables inside a field.
 
-use crate::entity::{FieldKind, FieldSpec, Flags, Level, Merge, Need};
+use crate::entity::{FieldKind, FieldSpec, Level, Merge};
 
 /// A part that merges as a whole with its group, fact or item.
 pub(super) const fn part(
@@ -10,30 +10,6 @@ pub(super) const fn part(
     level: Level,
     merge: Merge,
 ) -> FieldSpec {
-    FieldSpec {
-        no,
-        key,
-        kind,
-        need: Need::Optional,
-        level,
-        merge,
-        flags: Flags {
-            critical: false,
-            search: false,
-            listed: false,
-            indexed: false,
-            personal: false,
-        },
-    }
-}
-
-/// A part of which two values are both kept: money, quantities.
-pub(super) const fn weighty(spec: FieldSpec) -> FieldSpec {
-    FieldSpec {
-        flags: Flags {
-            critical: true,
-            ..spec.flags
-        },
-        ..spec
-    }
+    let plain = FieldSpec::part(level, no, key, kind);
+    FieldSpec { merge, ..plain }
 }
