@@ -5,7 +5,7 @@ use crate::domain::organisation::User;
 use crate::domain::settings::{calendar_of, in_force, keys};
 use crate::domain::tasks::Want;
 use crate::entity::{
-    FieldKind, FieldSpec, Id, Instant, Kind, Level, ListOf, Record, Ref, StateTable, Text,
+    FieldKind, FieldSpec, Id, Instant, Kind, Level, ListOf, Merge, Record, Ref, StateTable, Text,
     Transition, Value, Who, common,
 };
 use crate::sync::apply::Work;
@@ -47,7 +47,11 @@ pub(super) const ACK_PARTS: &[FieldSpec] = &[
 ];
 
 const fn part(no: u16, key: &'static str, kind: FieldKind) -> FieldSpec {
-    FieldSpec::part(Level::L2, no, key, kind)
+    let plain = FieldSpec::part(Level::L2, no, key, kind);
+    FieldSpec {
+        merge: Merge::Fact,
+        ..plain
+    }
 }
 
 /// 内部通报.
