@@ -11,9 +11,6 @@ pub(crate) struct List {
 /// Instructions of what is likely to have twins.
 const SMALL: u64 = 40;
 
-/// Instructions of what is no larger than the stub that would hold its place.
-const TINY: u64 = 16;
-
 impl List {
     /// One path a line; `#` starts a comment, `!` a text of what stays.
     pub(crate) fn read(text: &str) -> Self {
@@ -33,13 +30,10 @@ impl List {
 
     /// True where a function lies in one of the modules, or was made for a type of one. A small one of the
     /// second sort is nobody's: the linker folds equal functions into one, under any of their names, so it
-    /// goes where it is called. So does whatever is tiny.
+    /// goes where it is called.
     pub(crate) fn holds(&self, name: &str, instructions: u64) -> bool {
         let name = without_hashes(name);
         let own = name.trim_start_matches(['<', '&', '(']);
-        if instructions <= TINY {
-            return false;
-        }
         if instructions <= SMALL && !self.later.iter().any(|path| own.starts_with(path.as_str())) {
             return false;
         }
@@ -103,6 +97,6 @@ mod tests {
         }
         let made_for = "<alloc::rc::Rc<app::record::Line>>::drop_slow";
         assert!(list.holds(made_for, 200) && !list.holds(made_for, 20));
-        assert!(list.holds("app::record::open", 20) && !list.holds("app::record::open", 10));
+        assert!(list.holds("app::record::open", 20));
     }
 }
