@@ -52,10 +52,6 @@ test("a visit goes from the wish to the close, its day without a network", async
 
   await open(sales, `${path}/papers`);
   await sales.page.locator(".form-a4 tr").first().waitFor();
-  await looks(sales, "visit-papers");
-  await open(sales, `${path}/programme`);
-  await sales.page.locator(".programme ol li").first().waitFor();
-  await looks(sales, "visit-programme");
 }, { timeout: 420_000 });
 
 /** A wish becomes a record with everything R-045 asks for; gives its address. */

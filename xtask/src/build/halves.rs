@@ -4,7 +4,7 @@
 //! `xtask/splitter` for how, `app/later.txt` for what comes later and `app/start.js` for when.
 
 use crate::place::Place;
-use crate::shell;
+use crate::{shell, tools};
 use anyhow::{Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,20 @@ const FEATURES: &[&str] = &[
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// LLVM folds functions that come out equal into one, under the name of any of them: a closure of a gate
+/// would then lie behind the name of a screen and be fetched with it. wasm-opt folds them too, later and
+/// within each half.
+const UNFOLDED: &str = "-Cllvm-args=-opt-disable=mergefunc";
+
+/// The flag that keeps equal functions apart, where this compiler's LLVM has it. Without it the halves are
+/// right all the same, but some call may come too early.
+pub(super) fn unfolded(place: &Place) -> Result<Option<&'static str>> {
+    let mut rustc = place.command("rustc");
+    rustc.args([UNFOLDED, "--print=sysroot"]);
+    tools::wasm_environment(place, &mut rustc)?;
+    Ok(shell::output(&mut rustc).map(|_| UNFOLDED))
+}
 
 /// Compiled before Trunk starts, which then runs [`cut`] in its hook.
 pub(super) fn build_splitter(place: &Place) -> Result<()> {

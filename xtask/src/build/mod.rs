@@ -66,10 +66,11 @@ pub(crate) fn web(place: &Place) -> Result<()> {
     trunk.args(["build", "--release", "--config", "Trunk.toml"]);
     // Views share their code instead of each having its own: a tenth less to download.
     // v0 symbol names spell out what a generic function was made for: the splitter goes by that.
-    trunk.env(
-        "RUSTFLAGS",
-        "--cfg erase_components -Csymbol-mangling-version=v0",
-    );
+    let mut flags = "--cfg erase_components -Csymbol-mangling-version=v0".to_owned();
+    if let Some(unfolded) = halves::unfolded(place)? {
+        flags = format!("{flags} {unfolded}");
+    }
+    trunk.env("RUSTFLAGS", flags);
     in_hook(&mut trunk)?;
     tools::wasm_environment(place, &mut trunk)?;
     shell::run(&mut trunk)?;
