@@ -145,8 +145,14 @@ async function theDay(host) {
   await page.getByRole("heading", { name: "客人走了，写总结" }).waitFor();
 }
 
+/** An answer shows as chosen once it is kept. */
 async function answer(where, label, words) {
-  await where.getByRole("group", { name: label, exact: true }).getByRole("radio", { name: words, exact: true }).check();
+  const radio = where.getByRole("group", { name: label, exact: true }).getByRole("radio", { name: words, exact: true });
+  await radio.click();
+  for (const until = Date.now() + 15_000; !(await radio.isChecked()); ) {
+    assert.ok(Date.now() < until, `${label}: ${words} is not kept`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 async function state({ page }, word, timeout = 15_000) {
