@@ -9,6 +9,7 @@ pub mod auth;
 pub mod blobs;
 pub mod cli;
 pub mod clock;
+pub mod content;
 pub mod data_folder;
 pub mod demo;
 pub mod error;

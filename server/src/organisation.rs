@@ -9,6 +9,7 @@ use crate::auth::sign_in::{self, SignedIn};
 use crate::auth::token::Token;
 use crate::auth::{code, password};
 use crate::clock::Millis;
+use crate::content;
 use crate::error::{Code, Problem, ProblemBody};
 use crate::http::body::Body;
 use crate::people;
@@ -198,6 +199,7 @@ pub async fn found<T: Send + 'static>(
         let head = Id(account.id.into_bytes());
         let company = people::company(unit, &organisation, &zone, head);
         people::author(conn, account.id, vec![company], now)?;
+        content::seed(conn, now)?;
         let detail = json!({ "administrator": account.id });
         let (actor, device) = (Some(account.id), None);
         audit::append(

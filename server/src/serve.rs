@@ -4,6 +4,7 @@ use crate::app::{self, App, Options};
 use crate::auth::code;
 use crate::cli::DataArgument;
 use crate::clock::Clock;
+use crate::content;
 use crate::data_folder::DataFolder;
 use crate::demo;
 use crate::http::assets::Assets;
@@ -116,13 +117,15 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
                 "demo: the folder holds it already; the password is the one of its first start (delete the folder to begin anew)"
             ),
         }
-    } else if app
-        .organisation()
-        .await
-        .map_err(|problem| anyhow!("{problem}"))?
-        .is_none()
-    {
-        println!("setup code: {code}");
+    }
+    let refusal = |problem| anyhow!("{problem}");
+    match app.organisation().await.map_err(refusal)? {
+        None => println!("setup code: {code}"),
+        Some(_) => {
+            let now = app.clock.now();
+            let seeded = app.database.write(move |conn| content::seed(conn, now));
+            seeded.await.map_err(refusal)?;
+        }
     }
 
     tokio::spawn(housekeeping::keep_house(Arc::clone(&app)));

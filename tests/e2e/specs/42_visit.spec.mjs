@@ -52,6 +52,10 @@ test("a visit goes from the wish to the close, its day without a network", async
 
   await open(sales, `${path}/papers`);
   await sales.page.locator(".form-a4 tr").first().waitFor();
+  await looks(sales, "visit-papers");
+  await open(host, `${path}/programme`);
+  await host.page.locator(".programme ol li").first().waitFor();
+  await looks(host, "visit-programme");
 }, { timeout: 420_000 });
 
 /** A wish becomes a record with everything R-045 asks for; gives its address. */
@@ -122,6 +126,9 @@ async function theDay(host) {
   await dialog.getByRole("button", { name: "样品室" }).click();
   await page.getByRole("heading", { name: "样品室" }).waitFor();
   for (const topic of ["规模", "质量标准"]) await page.getByRole("checkbox", { name: topic, exact: true }).check();
+  // The card of the moment came with the data, so it is there without a network too.
+  await page.locator("summary", { hasText: "接待言行" }).click();
+  await page.getByText(/不亢不卑，有礼有节/).waitFor();
   await looks(host, "visit-today");
 
   await page.getByRole("button", { name: "客人请求" }).click();

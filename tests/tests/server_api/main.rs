@@ -9,6 +9,8 @@ mod bad_input;
 #[cfg(test)]
 mod blobs;
 #[cfg(test)]
+mod content;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod device;

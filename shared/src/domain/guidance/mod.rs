@@ -1,7 +1,10 @@
 //! Guidance cards (requirements §5.2): what software cannot enforce, shown at the moment it is of use.
-//! A card never blocks anything.
+//! A card never blocks anything. All cards are records: the server writes the seeded ones into a new
+//! organisation, which then edits and retires them like its own, so no device carries their words twice.
 
 mod seed;
+
+pub use seed::seeds;
 
 use crate::choice;
 use crate::entity::{Entity, Id, ListOf, Record, Text};
@@ -25,8 +28,7 @@ choice! {
     }
 }
 
-/// 指引卡 as an organisation writes it. One with a seeded code stands in the place of the seed; 停用
-/// puts the seed back.
+/// 指引卡. Of several with one code the newest in use is shown.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
 #[entity(kind = 28, key = "guidance-card", compartment = Reference, level = L1, title = title)]
 pub struct GuidanceCard {
@@ -51,7 +53,7 @@ pub struct GuidanceCard {
     /// 内容, English.
     #[field(22, kind = FieldKind::LongText)]
     pub body_en: Text,
-    /// 触发场景; where none is chosen, those of the seed.
+    /// 触发场景.
     #[field(23, required, listed)]
     pub triggers: ListOf<Trigger>,
     /// 版本.
@@ -62,7 +64,7 @@ pub struct GuidanceCard {
     pub retired: bool,
 }
 
-/// A card to show, wherever it comes from.
+/// A card to show.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Card {
     /// 编号.
@@ -75,8 +77,8 @@ pub struct Card {
     pub triggers: Vec<Trigger>,
     /// 版本; seeded cards are version 1.
     pub version: i64,
-    /// The organisation's own record; `None` = seeded.
-    pub record: Option<Id>,
+    /// Its record.
+    pub record: Id,
 }
 
 const BY_CODE: u8 = b'g';
@@ -86,25 +88,17 @@ pub fn card_keys(_: &Record) -> Vec<Vec<u8>> {
     vec![match_key(BY_CODE, "")]
 }
 
-/// Every card there is, by code: the organisation's newest in use, else the seed.
+/// Every card in use, by code.
 pub fn cards(look: &dyn Look) -> Vec<Card> {
-    let mut all: Vec<Card> = seed::seeds().collect();
+    let mut all: Vec<Card> = Vec::new();
     // Ids grow with time: of two people's cards the newer comes last and counts, on every device.
     for id in look.at(&match_key(BY_CODE, "")).ids {
         let Lookup::Known(record) = look.record(id) else {
             continue;
         };
-        let Some(mut mine) = usable(&record) else {
-            continue;
-        };
-        match all.iter_mut().find(|card| card.code == mine.code) {
-            Some(place) => {
-                if mine.triggers.is_empty() {
-                    mine.triggers = core::mem::take(&mut place.triggers);
-                }
-                *place = mine;
-            }
-            None => all.push(mine),
+        if let Some(card) = usable(&record) {
+            all.retain(|other| other.code != card.code);
+            all.push(card);
         }
     }
     ordered::sort_by(&mut all, |a, b| a.code.cmp(&b.code));
@@ -136,7 +130,7 @@ fn usable(record: &Record) -> Option<Card> {
         body,
         triggers: card.triggers,
         version: card.version,
-        record: Some(record.id),
+        record: record.id,
     })
 }
 

@@ -1,8 +1,9 @@
 //! The seeded cards GC-01..GC-25: when each is shown. Their words are in `seed/`, one file for each
-//! language.
+//! language; only the server holds them.
 
-use super::{Card, Trigger};
+use super::{GuidanceCard, Trigger};
 use crate::domain::seed_text::{Files, body, title};
+use crate::entity::Id;
 
 static FILES: Files = [
     include_str!("seed/zh-Hans.txt"),
@@ -38,14 +39,26 @@ static SHOWN: [(&str, &[Trigger]); 25] = [
     ("GC-25", &[Trigger::Online, Trigger::Hotline]),
 ];
 
-/// All seeded cards by code.
-pub(super) fn seeds() -> impl Iterator<Item = Card> {
-    SHOWN.iter().map(|(code, triggers)| Card {
-        code: (*code).to_owned(),
-        title: title(&FILES, code),
-        body: body(&FILES, code),
-        triggers: triggers.to_vec(),
-        version: 1,
-        record: None,
+/// All seeded cards by code, each under an id of its own that every server knows: that of the first
+/// moment there is, so whatever the organisation writes is newer.
+pub fn seeds() -> impl Iterator<Item = (Id, GuidanceCard)> {
+    (1..).zip(&SHOWN).map(|(n, (code, triggers))| {
+        let [title, title_hant, title_en] = title(&FILES, code).texts;
+        let [body, body_hant, body_en] = body(&FILES, code).texts;
+        let card = GuidanceCard {
+            code: (*code).to_owned(),
+            title,
+            title_hant,
+            title_en,
+            body,
+            body_hant,
+            body_en,
+            triggers: triggers.to_vec(),
+            version: 1,
+            retired: false,
+        };
+        let mut place = *b"guidance-\0";
+        place[9] = n;
+        (Id::v7(0, place), card)
     })
 }

@@ -1,0 +1,39 @@
+//! A new organisation begins with the guidance cards, an older one gets what was added since, and what
+//! the organisation made of a card stays.
+
+use crate::harness::{START, TestServer};
+use server::store::records::Records;
+use server::{content, people};
+use shared::domain::guidance::{self, GuidanceCard};
+use shared::entity::{Entity as _, Value};
+use shared::sync::server::Store as _;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn seeded_cards_are_written_once_and_an_edited_one_stays() {
+    let (server, _) = TestServer::set_up().await;
+    let done = server.app.database.write(|conn| {
+        let records = Records::reading(conn);
+        let before = records.meta()?.seq;
+        for (id, card) in guidance::seeds() {
+            let record = records.record(id)?.unwrap();
+            assert_eq!(record.text(GuidanceCard::CODE), card.code);
+        }
+        content::seed(conn, START)?;
+        assert_eq!(
+            Records::reading(conn).meta()?.seq,
+            before,
+            "nothing is written again"
+        );
+
+        let (first, _) = guidance::seeds().next().unwrap();
+        let own = vec![(GuidanceCard::TITLE, Value::Text("接电话".into()))];
+        let edit = people::set(GuidanceCard::KIND, first, own);
+        people::author(conn, Uuid::nil(), vec![edit], START)?;
+        content::seed(conn, START)?;
+        let record = Records::reading(conn).record(first)?.unwrap();
+        assert_eq!(record.text(GuidanceCard::TITLE), "接电话");
+        Ok(())
+    });
+    done.await.unwrap();
+}
