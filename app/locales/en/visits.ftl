@@ -192,7 +192,7 @@ notice-matter-visit-request-reported = A guest's request needs your word
 
 # Why not
 reason-visit-not-regular = This customer is not marked as regular. Choose “special situation” with a reason, or “no”.
-reason-visit-reported-already = It was reported already.
+reason-idle-visit-reported = It was reported already.
 reason-visit-nobody-to-report = There is no leader to report to: name a head or a stand-in for the department.
 reason-visit-no-report = Report the visit in writing first.
 reason-visit-plan-not-approved = The reception plan is not approved yet.
@@ -200,7 +200,7 @@ reason-visit-no-plan = File a reception plan and have it approved.
 reason-visit-plan-open = The reception plan is still open: have it approved, or void the draft.
 reason-visit-no-booking = Lodging is not booked yet.
 reason-visit-exception-unsigned = The head still has to sign the reception without approval.
-reason-visit-nothing-to-sign = There is no exception to sign.
+reason-idle-visit-nothing-to-sign = There is no exception to sign.
 reason-visit-no-tour = Record a tour stop, or tick “Guests wish no tour”.
 reason-visit-open-request = A guest's request is still open.
 reason-visit-no-debrief = Write the debrief.
@@ -217,7 +217,7 @@ reason-plan-two-currencies = Use one currency for all expense lines.
 # Screens
 visit-today = The day
 visit-step-lacks = “{ $step }” still lacks { $count }
-visit-papers = On paper
+visit-papers = Printed forms
 print-forms = Report, reception plan, reception record
 paper-record = Reception record
 paper-by = Filled in by

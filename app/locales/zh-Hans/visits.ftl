@@ -192,7 +192,7 @@ notice-matter-visit-request-reported = 客人的请求要请示
 
 # 为什么不行
 reason-visit-not-regular = 这位客户不是熟客。改选「特殊情况」并写理由，或选「无」。
-reason-visit-reported-already = 已经汇报过了。
+reason-idle-visit-reported = 已经汇报过了。
 reason-visit-nobody-to-report = 没有可汇报的领导：先给部门设负责人或代理人。
 reason-visit-no-report = 先写书面请示汇报。
 reason-visit-plan-not-approved = 接待方案还没核准。
@@ -200,7 +200,7 @@ reason-visit-no-plan = 补一份接待方案，送部门领导核准。
 reason-visit-plan-open = 接待方案还没了结：等核准，或作废草稿。
 reason-visit-no-booking = 住宿还没订好。
 reason-visit-exception-unsigned = 「未核准接待」等部门领导签字。
-reason-visit-nothing-to-sign = 没有要签的「未核准接待」。
+reason-idle-visit-nothing-to-sign = 没有要签的「未核准接待」。
 reason-visit-no-tour = 记一处参观，或勾「客人不需要参观」。
 reason-visit-open-request = 还有客人的请求没了结。
 reason-visit-no-debrief = 写考察总结。
@@ -217,7 +217,7 @@ reason-plan-two-currencies = 请示项目只用一种币种。
 # 各屏
 visit-today = 当天接待
 visit-step-lacks = 「{ $step }」还缺 { $count } 项
-visit-papers = 打印
+visit-papers = 打印表格
 print-forms = 书面请示汇报、接待方案、接待记录
 paper-record = 考察接待记录
 paper-by = 填表

@@ -192,7 +192,7 @@ notice-matter-visit-request-reported = 客人的請求要請示
 
 # 為什麼不行
 reason-visit-not-regular = 這位客戶不是熟客。改選「特殊情況」並寫理由，或選「無」。
-reason-visit-reported-already = 已經匯報過了。
+reason-idle-visit-reported = 已經匯報過了。
 reason-visit-nobody-to-report = 沒有可匯報的領導：先給部門設負責人或代理人。
 reason-visit-no-report = 先寫書面請示匯報。
 reason-visit-plan-not-approved = 接待方案還沒核准。
@@ -200,7 +200,7 @@ reason-visit-no-plan = 補一份接待方案，送部門領導核准。
 reason-visit-plan-open = 接待方案還沒了結：等核准，或作廢草稿。
 reason-visit-no-booking = 住宿還沒訂好。
 reason-visit-exception-unsigned = 「未核准接待」等部門領導簽字。
-reason-visit-nothing-to-sign = 沒有要簽的「未核准接待」。
+reason-idle-visit-nothing-to-sign = 沒有要簽的「未核准接待」。
 reason-visit-no-tour = 記一處參觀，或勾「客人不需要參觀」。
 reason-visit-open-request = 還有客人的請求沒了結。
 reason-visit-no-debrief = 寫考察總結。
@@ -217,7 +217,7 @@ reason-plan-two-currencies = 請示項目只用一種幣種。
 # 各屏
 visit-today = 當天接待
 visit-step-lacks = 「{ $step }」還缺 { $count } 項
-visit-papers = 列印
+visit-papers = 列印表格
 print-forms = 書面請示匯報、接待方案、接待記錄
 paper-record = 考察接待記錄
 paper-by = 填表

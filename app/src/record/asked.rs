@@ -8,10 +8,9 @@ use crate::t;
 use crate::ui::{Banner, Button, Dialog, Form, Glyph, Kind, Toaster, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::may_step;
 use shared::catalogue;
 use shared::entity::{EntitySchema, FieldKind, Kind as Sort, Record, Transition, Value, Who};
-use shared::sync::apply::{blockers, starts_in, transition};
+use shared::sync::apply::{blockers, offered, transition};
 use shared::sync::op::Fields as Args;
 use std::sync::Arc;
 
@@ -31,16 +30,13 @@ pub fn AskedSteps(
         replica.changes().track();
         let record = record.get()?;
         let schema = catalogue::schema(record.kind)?;
-        let table = schema.states?;
-        let offered = table.transitions.iter().filter(|arrow| {
-            let mine = |w: &shared::sync::world::World| {
-                may_step(w, replica.me(), arrow.who, schema, &record)
-            };
-            !arrow.args.is_empty() && starts_in(table, arrow, record.state()) && replica.world(mine)
-        });
+        let steps = replica.world(|world| offered(world, replica.me(), schema, &record));
+        let asked = steps
+            .into_iter()
+            .filter(|(arrow, _)| !arrow.args.is_empty());
         Some(
-            offered
-                .map(|arrow| (schema.key, arrow.key, arrow.no))
+            asked
+                .map(|(arrow, _)| (schema.key, arrow.key, arrow.no))
                 .collect::<Vec<_>>(),
         )
     });
@@ -182,9 +178,8 @@ fn act(
     args: Args,
 ) -> Act {
     let decides = matches!(arrow.who, Who::Approver);
-    let bound = decides.then(|| {
-        replica.world(|world| catalogue::bound_hash(world, schema, record, arrow.no).ok())
-    });
+    let bound =
+        decides.then(|| replica.world(|world| catalogue::bound_hash(world, schema, record).ok()));
     let (kind, id, from) = (record.kind, record.id, record.state());
     Act::step(kind, id, arrow.no, from, bound.flatten(), args)
 }

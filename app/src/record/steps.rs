@@ -7,12 +7,10 @@ use crate::routes::Route;
 use crate::ui::{Button, Explanation, Toaster, Why};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::may_step;
 use shared::entity::{EntitySchema, Id, Kind, Record, Transition};
 use shared::rules::rule;
 use shared::sync::Reason;
-use shared::sync::apply::{blockers, starts_in};
-use shared::sync::world::World;
+use shared::sync::apply::offered;
 use std::sync::Arc;
 
 /// A reason in words: the text of its code, with the field it is about, and the item of a checklist:
@@ -114,24 +112,14 @@ pub fn Steps(
         replica.changes().track();
         let record = record.get()?;
         let schema = shared::catalogue::schema(record.kind)?;
-        let table = schema.states?;
-        let mine = |world: &World, arrow: &&Transition| {
-            arrow.args.is_empty()
-                && starts_in(table, arrow, record.state())
-                && may_step(world, replica.me(), arrow.who, schema, &record)
-        };
-        let steps = replica.world(|world| {
-            let mine = table.transitions.iter().filter(|arrow| mine(world, arrow));
-            let blocked = |arrow: &Transition| blockers(world, schema, &record, arrow, &Vec::new());
-            mine.map(|arrow| (arrow.no, arrow.key, blocked(arrow)))
-                .collect::<Vec<_>>()
-        });
+        let mut steps = replica.world(|world| offered(world, replica.me(), schema, &record));
+        steps.retain(|(arrow, _)| arrow.args.is_empty());
         Some((record.kind, record.id, record.state(), steps))
     });
     let button = move |(kind, id, from): (Kind, Id, u32),
-                       (no, key, reasons): (u16, &'static str, Vec<Reason>)| {
+                       (arrow, reasons): (&'static Transition, Vec<Reason>)| {
         let schema = shared::catalogue::schema(kind)?;
-        let name = tr(&format!("{}-do-{key}", schema.key), &[]);
+        let name = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
         let explain = why(schema, name.clone(), &reasons);
         let blocked = (!reasons.is_empty()).then(|| explain.way_out.clone().unwrap_or_default());
         let free = blocked.is_none();
@@ -140,7 +128,7 @@ pub fn Steps(
                 return;
             }
             spawn_local(async move {
-                let act = Act::step(kind, id, no, from, None, Vec::new());
+                let act = Act::step(kind, id, arrow.no, from, None, Vec::new());
                 if let Err(error) = replica.act(replica.seen(), vec![act]).await {
                     toaster.say(error.to_string());
                 }

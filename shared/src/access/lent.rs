@@ -31,7 +31,7 @@ pub fn assigned(look: &dyn Look, record: &Record) -> Vec<Id> {
         let Some(above) = whole.and_then(|id| look.record(id).known()) else {
             break;
         };
-        users.extend(domain::assigned(&above));
+        users.extend(domain::assigned_below(&above));
         whole = domain::schema(above.kind)
             .and_then(|schema| schema.home)
             .and_then(|no| above.reference(no));

@@ -51,6 +51,8 @@ pub struct Entry {
     /// Whom the record is assigned to: host, driver, executor. It is lent to them with its children, and
     /// what they do with it counts as done by somebody in charge (design §5).
     pub assigned: fn(&Record) -> Vec<Id>,
+    /// What belongs to it goes to its own doers alone: of a notice to many everybody sees his own task.
+    pub apart: bool,
     /// What the house has in stock of a quota field, over all replicas; `None` where quotas are all
     /// there is.
     pub supply: fn(&Record, u16) -> Option<i64>,
@@ -66,6 +68,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
         binds: &[],
         lends: None,
         assigned: no_one,
+        apart: false,
         supply: no_stock,
     }
 }
@@ -140,6 +143,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry {
         effects: notices::notice_effects,
         assigned: notices::receivers,
+        apart: true,
         ..plain(notices::InternalNotice::SCHEMA)
     },
     Entry {
@@ -277,6 +281,14 @@ pub fn assigned(record: &Record) -> Vec<Id> {
     entry(record.kind).map_or_else(Vec::new, |entry| (entry.assigned)(record))
 }
 
+/// Whom what belongs to a record is assigned to with it.
+pub fn assigned_below(record: &Record) -> Vec<Id> {
+    let below = |entry: &&Entry| !entry.apart;
+    entry(record.kind)
+        .filter(below)
+        .map_or_else(Vec::new, |entry| (entry.assigned)(record))
+}
+
 /// What the house has in stock of a quota field.
 pub fn supply(record: &Record, no: u16) -> Option<i64> {
     entry(record.kind).and_then(|entry| (entry.supply)(record, no))
@@ -300,7 +312,6 @@ pub fn bound_hash(
     look: &dyn Look,
     schema: &EntitySchema,
     record: &Record,
-    _step: u16,
 ) -> Result<[u8; 32], u16> {
     if schema.kind == approvals::Approval::KIND
         && let Some(object) = record
@@ -308,7 +319,7 @@ pub fn bound_hash(
             .and_then(|id| look.record(id).known())
         && let Some(schema) = self::schema(object.kind)
     {
-        return bound_hash(look, schema, &object, 0);
+        return bound_hash(look, schema, &object);
     }
     let binding = entry(schema.kind).and_then(|entry| entry.binds.first());
     content_hash(binding.unwrap_or(&Binding { fields: &[] }), record, &[])

@@ -89,6 +89,12 @@ impl Reason {
         }
     }
 
+    /// The step has nothing to do now, so nobody is offered it: codes that begin with `idle-`.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.code.starts_with("idle-")
+    }
+
     /// The same, about one field.
     #[must_use]
     pub fn at(mut self, field: u16) -> Reason {

@@ -125,13 +125,7 @@ fn probe(device: &mut Device) {
 
 fn decide(device: &mut Device, transition: u16, opinion: &str) -> Op {
     let record = device.client.world.get(id(80)).unwrap().clone();
-    let bound = bound_hash(
-        &device.client.world,
-        schema(Probe::KIND).unwrap(),
-        &record,
-        transition,
-    )
-    .unwrap();
+    let bound = bound_hash(&device.client.world, schema(Probe::KIND).unwrap(), &record).unwrap();
     let args = vec![(Probe::OPINION, Value::Text(opinion.into()))];
     device.make(
         Probe::KIND,

@@ -46,7 +46,8 @@ test("a visit goes from the wish to the close, its day without a network", async
   await state(sales, "已关闭");
   await host.page.getByRole("heading", { name: "已关闭" }).waitFor({ timeout: 60_000 });
 
-  // What was promised is a task of whoever promised it.
+  // What was promised is a task of whoever promised it, and everybody on the visit sees it.
+  await sales.page.locator("main").getByText(/发报价 · 500 套/).first().waitFor();
   await open(host, path);
   await host.page.locator("main").getByText(/发报价 · 500 套/).first().waitFor();
 

@@ -123,7 +123,7 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
             was: before.as_ref().map(snapshot).filter(|was| !was.is_empty()),
             hash: object
                 .as_ref()
-                .and_then(|_| domain::bound_hash(world, Approval::SCHEMA, &approval, APPROVE).ok()),
+                .and_then(|_| domain::bound_hash(world, Approval::SCHEMA, &approval).ok()),
             mine: may_decide(world, me, &approval),
             own: own_work(&approval, me),
             blocked: [blocked(APPROVE), blocked(REFUSE)],

@@ -3,8 +3,8 @@
 
 use super::doing::fact;
 use crate::features::frame::number_of;
-use crate::i18n::tr;
-use crate::record::{moment, now, value_words};
+use crate::i18n::{self, tr};
+use crate::record::{now, value_words, zone};
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_shell};
@@ -103,7 +103,7 @@ fn Paper(id: Id, form: &'static str) -> impl IntoView {
         <article class="form-a4">
             <header>
                 <div><span>{move || shell.organisation.get()}" · "{form}</span><h2>{move || tr(title, &[])}</h2></div>
-                <div><span class="num">{number}</span><br/><span class="num">{moment(now().utc_ms)}</span></div>
+                <div><span class="num">{number}</span><br/><span class="num">{i18n::date_time(now().utc_ms as f64, &zone())}</span></div>
             </header>
             {table}
         </article>

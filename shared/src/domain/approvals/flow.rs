@@ -222,7 +222,7 @@ fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
     };
     let object = object.into_owned();
     if let Some(schema) = domain::schema(object.kind) {
-        if let Ok(hash) = domain::bound_hash(work.overlay, schema, &object, 0) {
+        if let Ok(hash) = domain::bound_hash(work.overlay, schema, &object) {
             approval.put(
                 Approval::VERSION_HASH,
                 work.version(Value::Bytes(hash.to_vec())),
@@ -263,7 +263,7 @@ pub fn approval_guard(look: &dyn Look, approval: &Record, _: &Transition) -> Vec
         return Vec::new();
     };
     let conflict = domain::schema(object.kind)
-        .and_then(|schema| domain::bound_hash(look, schema, &object, 0).err());
+        .and_then(|schema| domain::bound_hash(look, schema, &object).err());
     let mut reasons = Vec::new();
     if conflict.is_some() {
         reasons.push(Reason::of_rule(284, "two-values"));

@@ -62,7 +62,7 @@ pub static STATES: StateTable = StateTable {
 
 /// 任务.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 10, key = "task", compartment = Customer, level = L2, owner = owner, title = title, states = STATES)]
+#[entity(kind = 10, key = "task", compartment = Customer, level = L2, owner = owner, home = source, title = title, states = STATES)]
 pub struct Task {
     /// 事项.
     #[field(16, required, search, listed)]

@@ -45,7 +45,7 @@ pub(super) fn unsigned(visit: &Record) -> Option<Reason> {
 
 /// Signing needs something to sign.
 pub(super) fn sign_blocks(visit: &Record) -> Option<Reason> {
-    (!is_open(visit)).then(|| Reason::of_rule(51, "visit-nothing-to-sign"))
+    (!is_open(visit)).then(|| Reason::of_rule(51, "idle-visit-nothing-to-sign"))
 }
 
 /// The guests are here: the time is kept, and what was not approved opens the exception.

@@ -47,7 +47,7 @@ pub(super) fn told(look: &dyn Look, visit: &Record) -> Vec<Rung> {
 pub(super) fn report_blocks(look: &dyn Look, visit: &Record) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if visit.reference(FactoryVisit::REPORT).is_some() {
-        reasons.push(Reason::of_rule(46, "visit-reported-already"));
+        reasons.push(Reason::of_rule(46, "idle-visit-reported"));
     }
     if rules::on(46) && told(look, visit).is_empty() {
         reasons.push(Reason::of_rule(46, "visit-nobody-to-report"));

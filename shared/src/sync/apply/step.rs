@@ -7,8 +7,8 @@ use super::history::Place;
 use crate::access;
 use crate::domain;
 use crate::entity::{
-    Cell, EntitySchema, Fact, FieldKind, Merge, Need, Record, Slot, StateTable, Transition, VOID,
-    VOID_STATE, Value, Who, check_value, common,
+    Cell, EntitySchema, Fact, FieldKind, Id, Merge, Need, Record, Slot, StateTable, Transition,
+    VOID, VOID_STATE, Value, Who, check_value, common,
 };
 use crate::rules;
 use crate::sync::op::Fields;
@@ -73,7 +73,7 @@ impl Work<'_, '_> {
             );
         }
         if let Some(bound) = bound.filter(|_| rules::on(284)) {
-            match domain::bound_hash(self.overlay, schema, record, no) {
+            match domain::bound_hash(self.overlay, schema, record) {
                 Ok(now) if now == *bound => {}
                 Ok(_) => {
                     let reason = Reason::of_rule(284, "content-changed");
@@ -195,6 +195,32 @@ pub fn blockers(
     let mut reasons = gaps(schema, table, arrow, &after);
     reasons.extend(domain::guard(schema, look, &after, arrow));
     reasons
+}
+
+/// The steps a person may take from here, each with what still blocks it; what has nothing to do now is
+/// left away. What a step asks for counts as missing.
+pub fn offered(
+    look: &dyn Look,
+    me: Id,
+    schema: &'static EntitySchema,
+    record: &Record,
+) -> Vec<(&'static Transition, Vec<Reason>)> {
+    let Some(table) = schema.states else {
+        return Vec::new();
+    };
+    let mut offered = Vec::new();
+    for arrow in table.transitions {
+        if !starts_in(table, arrow, record.state())
+            || !access::may_step(look, me, arrow.who, schema, record)
+        {
+            continue;
+        }
+        let reasons = blockers(look, schema, record, arrow, &Vec::new());
+        if !reasons.iter().any(Reason::is_idle) {
+            offered.push((arrow, reasons));
+        }
+    }
+    offered
 }
 
 /// Fields that must be filled before this step.

@@ -46,15 +46,7 @@ impl Desk<'_> {
         }
         let bound = view
             .filter(|_| arrow.key == "approve" && dice.chance(600))
-            .and_then(|view| {
-                bound_hash(
-                    self.world as &dyn Look,
-                    domain::schema(kind)?,
-                    view,
-                    arrow.no,
-                )
-                .ok()
-            });
+            .and_then(|view| bound_hash(self.world as &dyn Look, domain::schema(kind)?, view).ok());
         step(arrow.no, from, args, bound)
     }
 

@@ -113,7 +113,7 @@ fn r_284_a_confirmation_binds_the_answers_it_was_given_for() {
     manager.sync(&mut store);
     let confirm = |device: &mut Device| {
         let world = &device.client.world;
-        let bound = domain::bound_hash(world, ChecklistRun::SCHEMA, run(device), CONFIRM);
+        let bound = domain::bound_hash(world, ChecklistRun::SCHEMA, run(device));
         let action = Action::Step {
             transition: CONFIRM,
             from: RunState::Submitted.no(),

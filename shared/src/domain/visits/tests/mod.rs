@@ -356,7 +356,7 @@ fn decide(device: &mut Device, approval: Id, transition: u16, opinion: &str) -> 
     use crate::domain::approvals::Approval;
     let world = &device.client.world;
     let record = world.get(approval).unwrap();
-    let bound = crate::domain::bound_hash(world, Approval::SCHEMA, record, transition).unwrap();
+    let bound = crate::domain::bound_hash(world, Approval::SCHEMA, record).unwrap();
     let from = record.state();
     let action = Action::Step {
         transition,

@@ -1,7 +1,7 @@
 //! what is prepared, by whom, until when.
 
 use super::*;
-use crate::domain::tasks::TaskState;
+use crate::domain::tasks::{TaskState, wanted_id};
 
 const ALL: [&str; 6] = [
     "visit-sample-room",
@@ -40,6 +40,27 @@ fn r_047_a_report_gives_every_department_its_task_for_the_day_before() {
     engineer.sync(&mut works.store);
     let mine = engineer.client.world.of_kind(Task::KIND);
     assert_eq!(mine.len(), 2, "his own, and nobody else's");
+}
+
+#[test]
+fn what_is_to_be_done_for_a_visit_is_seen_by_those_who_answer_for_it_and_receive_the_guests() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    works.sync();
+    let promise = vec![
+        (Task::TITLE, text("发报价")),
+        (Task::SOURCE, Value::Ref(FactoryVisit::KIND, id(VISIT))),
+        (Task::OWNER, person(HOST)),
+        (Task::DUE_AT, instant("2026-11-13 18:00")),
+    ];
+    works.host.make(Task::KIND, id(80), create(promise));
+    works.sync();
+    for device in [&works.sales, &works.host] {
+        let world = &device.client.world;
+        let seen = |matter: &str| world.get(wanted_id(id(VISIT), 47, matter)).is_some();
+        assert!(ALL.into_iter().all(seen));
+        assert!(world.get(id(80)).is_some());
+    }
 }
 
 #[test]

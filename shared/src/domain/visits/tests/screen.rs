@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::customers::timeline;
+use crate::entity::Transition;
 
 #[test]
 fn now_next_and_what_is_missing() {
@@ -40,6 +41,32 @@ fn now_next_and_what_is_missing() {
     step_of(&mut works.sales, VISIT, step::FAREWELL, Vec::new());
     works.sync();
     assert_eq!(stops(&standing(&works, "2026-11-10 12:00")), (None, None));
+}
+
+#[test]
+fn only_steps_that_have_something_to_do_are_offered() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    for no in [step::ARRIVE, step::FAREWELL] {
+        step_of(&mut works.sales, VISIT, no, Vec::new());
+        works.sync();
+    }
+    let offered = |device: &Device, me: u8| {
+        let world = &device.client.world;
+        let visit = world.get(id(VISIT)).unwrap();
+        let steps = apply::offered(world, id(me), FactoryVisit::SCHEMA, visit);
+        let named = |(arrow, reasons): (&Transition, Vec<Reason>)| (arrow.no, reasons.is_empty());
+        steps.into_iter().map(named).collect::<Vec<_>>()
+    };
+    // It was reported in time, so not again; what closing lacks is said.
+    assert_eq!(offered(&works.sales, SALES), [(step::CLOSE, false)]);
+    // The signature it asks for is still missing.
+    let both = [(step::SIGN_LATE, false), (step::CLOSE, false)];
+    assert_eq!(offered(&works.head, HEAD), both);
+    let signed = vec![(FactoryVisit::EXCEPTION_SIGNATURE, signature())];
+    step_of(&mut works.head, VISIT, step::SIGN_LATE, signed);
+    works.sync();
+    assert_eq!(offered(&works.head, HEAD), [(step::CLOSE, false)]);
 }
 
 #[test]
