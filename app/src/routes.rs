@@ -59,6 +59,8 @@ pub enum Route {
     Storage,
     /// Users, roles, invitations, devices.
     Users,
+    /// Who saw, took, printed, decided what.
+    Audit,
     /// Version, licence.
     About,
     /// 制度对照: which rule comes from which clause and where it acts.
@@ -104,6 +106,7 @@ impl Route {
             ("settings", None) => Some(Self::Settings),
             ("settings", Some("storage")) => Some(Self::Storage),
             ("settings", Some("users")) => Some(Self::Users),
+            ("settings", Some("audit")) => Some(Self::Audit),
             ("about", None) => Some(Self::About),
             ("rules", None) => Some(Self::Rules),
             ("rules", Some(no)) => rule(no).map(Self::Rule),
@@ -129,9 +132,12 @@ impl Route {
             | Self::Trip(_) => Self::Visits,
             Self::Checklist(_) => Self::Home,
             Self::Duplicate(_) => Self::Outbox,
-            Self::Storage | Self::Users | Self::About | Self::Rules | Self::Rule(_) => {
-                Self::Settings
-            }
+            Self::Storage
+            | Self::Users
+            | Self::Audit
+            | Self::About
+            | Self::Rules
+            | Self::Rule(_) => Self::Settings,
             other => other,
         }
     }
@@ -169,6 +175,7 @@ impl Route {
             Self::Settings => "nav-settings",
             Self::Storage => "nav-storage",
             Self::Users => "nav-users",
+            Self::Audit => "nav-audit",
             Self::About => "nav-about",
             Self::Rules | Self::Rule(_) => "nav-rules",
             Self::NotFound => "nav-not-found",
@@ -206,6 +213,7 @@ impl fmt::Display for Route {
             Self::Settings => f.write_str("/settings"),
             Self::Storage => f.write_str("/settings/storage"),
             Self::Users => f.write_str("/settings/users"),
+            Self::Audit => f.write_str("/settings/audit"),
             Self::About => f.write_str("/about"),
             Self::Rules => f.write_str("/rules"),
             Self::Rule(no) => write!(f, "/rules/R-{no:03}"),
@@ -262,6 +270,7 @@ mod tests {
             Route::Settings,
             Route::Storage,
             Route::Users,
+            Route::Audit,
             Route::About,
             Route::Rules,
             Route::Rule(98),

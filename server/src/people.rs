@@ -10,6 +10,7 @@ use crate::random;
 use crate::store::records::Records;
 use rusqlite::Connection;
 use shared::access;
+use shared::domain::audit::{AuditAction, AuditEvent};
 use shared::domain::organisation::{self as domain, Device, OrgUnit, User, UserStatus};
 use shared::entity::{Entity as _, Hlc, Id, Instant, Kind, OpId, ReplicaId, Value};
 use shared::sync::op::{Fields, SCHEMA_VERSION};
@@ -205,10 +206,47 @@ pub fn device_seen(
             create(Device::SCHEMA.kind, id, fields)
         }
     };
-    author(conn, holder, vec![change], now)
+    author(
+        conn,
+        holder,
+        vec![change, event(AuditAction::SignIn, id, &device.name, now)?],
+        now,
+    )
 }
 
-/// Writes a new name, or that the device is lost, into its record.
+/// What the server alone knows, for the audit of the organisation.
+fn event(
+    action: AuditAction,
+    device: Id,
+    about: &str,
+    now: Millis,
+) -> Result<(Kind, Id, Action), Problem> {
+    let fields = vec![
+        (AuditEvent::ACTION, Value::Choice(action.no())),
+        (AuditEvent::ABOUT, Value::Text(about.trim().to_owned())),
+        (AuditEvent::OBJECT, Value::Ref(Device::KIND, device)),
+    ];
+    Ok(create(AuditEvent::KIND, new_id(now)?, fields))
+}
+
+/// Writes that a device was reported lost and is wiped at its next contact.
+pub fn device_lost(
+    conn: &Connection,
+    device: Uuid,
+    name: &str,
+    actor: Uuid,
+    now: Millis,
+) -> Result<(), Problem> {
+    let id = Id(device.into_bytes());
+    let lost = vec![(
+        Device::STATUS,
+        Value::Choice(domain::DeviceStatus::Lost.no()),
+    )];
+    let wiped = event(AuditAction::Wipe, id, name, now)?;
+    author(conn, actor, vec![set(Device::KIND, id, lost), wiped], now)
+}
+
+/// Writes a new name into the record of a device.
 pub fn device_changed(
     conn: &Connection,
     device: Uuid,

@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::record::{
     History, RecordFacts, RecordForm, Shape, Steps, export, exportable, field_label, record_list,
-    record_title, state_word, sync_state,
+    record_title, report, state_word, sync_state,
 };
 use crate::replica::Replica;
 use crate::routes::Route;
@@ -13,6 +13,7 @@ use crate::ui::{
     Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone,
 };
 use leptos::prelude::*;
+use shared::domain::audit::{AuditAction, is_confidential};
 use shared::entity::{EntitySchema, Id, Record, Value, common};
 use std::sync::Arc;
 
@@ -133,6 +134,19 @@ pub fn RecordPage(
         record.with(|_| ());
         record_title(replica, id)
     };
+    // Seeing what is confidential is kept, once for each time the page is opened.
+    let secret = Memo::new(move |_| {
+        record.with(|record| {
+            let schema = shared::domain::schema(record.as_ref()?.kind)?;
+            is_confidential(schema, record.as_ref()?).then_some(schema.kind)
+        })
+    });
+    Effect::new(move |_| {
+        if let Some(kind) = secret.get() {
+            let about = record_title(replica, id);
+            report(replica, AuditAction::View, Some((kind, id)), about);
+        }
+    });
     let number = move || {
         record
             .get()

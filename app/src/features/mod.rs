@@ -20,6 +20,7 @@ pub mod visits;
 use crate::routes::Route;
 use crate::session::Session;
 use leptos::prelude::*;
+use shared::domain::audit::AuditEvent;
 use shared::domain::customers::Customer;
 use shared::domain::exhibitions::Exhibition;
 use shared::domain::organisation::User;
@@ -71,6 +72,7 @@ pub fn screen(route: Route) -> AnyView {
         Route::Approval(approval) => {
             view! { <approvals::ApprovalPage id=id(approval) /> }.into_any()
         }
+        Route::Audit => frame::list_page(AuditEvent::SCHEMA, "nav-audit", None, |_| true, |_| None),
         Route::Rules => view! { <rules::RulesPage /> }.into_any(),
         Route::Rule(rule) => view! { <rules::RulePage id=rule /> }.into_any(),
         Route::Duplicate(id) => {

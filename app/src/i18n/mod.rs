@@ -36,6 +36,7 @@ pub const CORE: &str = "core";
 pub const SYSTEMS: &[&str] = &[
     CORE,
     "approvals",
+    "audit",
     "customers",
     "device",
     "exhibitions",

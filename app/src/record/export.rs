@@ -1,5 +1,6 @@
 //! A list as a file for spreadsheets: what is shown, in the order it is shown.
 
+use super::audit::report;
 use super::list::ListModel;
 use super::words::{field_label, record_title, state_word, value_words};
 use crate::i18n::tr;
@@ -8,6 +9,7 @@ use crate::replica::Replica;
 use leptos::prelude::*;
 use shared::access::{day_of, may_export};
 use shared::calendar;
+use shared::catalogue::audit::AuditAction;
 use shared::entity::{EntitySchema, FieldKind, FieldSpec, Id, Record, Value, common};
 use shared::exchange::csv::{Bom, Writer};
 use shared::exchange::plain::{file_name, plain};
@@ -37,6 +39,8 @@ pub fn export(replica: Replica, list: ListModel, title: &str) -> usize {
     let about = subject(schema, &records).map(|id| record_title(replica, id));
     let parts = [title, &about.unwrap_or_default(), today.unwrap_or_default()];
     save(&file_name(&parts, "csv"), &table(replica, schema, &records));
+    let about = format!("{title} × {}", records.len());
+    report(replica, AuditAction::Export, None, about);
     records.len()
 }
 

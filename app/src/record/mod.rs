@@ -2,6 +2,7 @@
 //! never an entity; an entity that deserves more has its own screens in `features`.
 
 mod asked;
+mod audit;
 mod compare;
 mod detail;
 mod export;
@@ -14,6 +15,7 @@ mod signed;
 mod steps;
 mod words;
 
+pub use audit::report;
 pub use compare::compared;
 mod rows;
 pub use asked::{AskedSteps, StepDialog};

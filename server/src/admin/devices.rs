@@ -104,11 +104,9 @@ pub async fn revoke(
 ) -> Result<StatusCode, Problem> {
     let now = app.clock.now();
     let revoked = app.database.write(move |conn| {
-        find(conn, &session, id)?;
+        let device = find(conn, &session, id)?;
         devices::revoke(conn, id, now)?;
-        let lost = Value::Choice(record::DeviceStatus::Lost.no());
-        let fields = vec![(record::Device::STATUS, lost)];
-        people::device_changed(conn, id, session.holder.account, fields, now)?;
+        people::device_lost(conn, id, &device.name, session.holder.account, now)?;
         audit::append(
             conn,
             &session.event(now, "device_revoked", json!({ "device": id })),

@@ -187,7 +187,7 @@ pub fn writers(entity: &str) -> &'static [&'static str] {
         "lead" => BOOTH,
         "checklist-template" | "guidance-card" => EDITORS,
         "interaction" | "task" | "attachment" | "approval" | "internal-notice"
-        | "checklist-run" | "probe" => EVERYBODY,
+        | "checklist-run" | "audit-event" | "probe" => EVERYBODY,
         "customer-notice" => SELLERS,
         "visit" | "reception-plan" => HOSTS,
         "visit-request" | "visit-debrief" => TOUR,

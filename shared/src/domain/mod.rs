@@ -4,6 +4,7 @@
 //! its system's folder, one line here, its labels in each language.
 
 pub mod approvals;
+pub mod audit;
 pub mod checklists;
 pub mod customers;
 pub mod exhibitions;
@@ -220,6 +221,11 @@ pub static REGISTRY: &[Entry] = &[
     Entry {
         keys: guidance::card_keys,
         ..plain(guidance::GuidanceCard::SCHEMA)
+    },
+    Entry {
+        check: audit::audit_check,
+        effects: audit::audit_effects,
+        ..plain(audit::AuditEvent::SCHEMA)
     },
     Entry {
         binds: probe::BINDS,

@@ -2,6 +2,7 @@
 //! the organisation made of a card stays.
 
 use crate::harness::{START, TestServer};
+use server::error::Problem;
 use server::store::records::Records;
 use server::{content, people};
 use shared::domain::guidance::{self, GuidanceCard};
@@ -33,7 +34,7 @@ async fn seeded_cards_are_written_once_and_an_edited_one_stays() {
         content::seed(conn, START)?;
         let record = Records::reading(conn).record(first)?.unwrap();
         assert_eq!(record.text(GuidanceCard::TITLE), "接电话");
-        Ok(())
+        Ok::<_, Problem>(())
     });
     done.await.unwrap();
 }

@@ -35,4 +35,6 @@ mod sync;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
+mod watched;
+#[cfg(test)]
 mod wire;

@@ -39,6 +39,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <ButtonLink href=Route::Exhibitions.to_string()>{t!("nav-exhibitions")}</ButtonLink>
                     <ButtonLink href=Route::Booth.to_string()>{t!("nav-booth")}</ButtonLink>
                     <ButtonLink href=Route::Rules.to_string()>{t!("nav-rules")}</ButtonLink>
+                    <ButtonLink href=Route::Audit.to_string()>{t!("nav-audit")}</ButtonLink>
                     <ButtonLink href=Route::About.to_string()>{t!("nav-about")}</ButtonLink>
                 </div>
             </section>

@@ -1,13 +1,14 @@
 //! What the screens of a visit have in common: saving, following, naming.
 
 use crate::i18n::{self, tr};
-use crate::record::{field_label, value_words};
+use crate::record::{field_label, record_title, report, value_words};
 use crate::replica::{Act, Replica};
 use crate::ui::Toaster;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue;
 use shared::domain::approvals::Approval;
+use shared::domain::audit::AuditAction;
 use shared::domain::tasks::Task;
 use shared::domain::visits::{
     FactoryVisit, LodgingBooking, ReceptionPlan, TourStop, TripLog, VisitDebrief, VisitRequest,
@@ -108,4 +109,11 @@ pub(super) fn fact(replica: Replica, record: &Record, no: u16) -> Option<(String
 pub(super) fn tel(number: &str) -> Option<String> {
     let number = number.trim();
     (!number.is_empty()).then(|| format!("tel:{}", number.replace([' ', '-'], "")))
+}
+
+/// A form of a visit went to paper.
+pub(super) fn printed(replica: Replica, visit: Id) {
+    let about = record_title(replica, visit);
+    let object = Some((FactoryVisit::KIND, visit));
+    report(replica, AuditAction::Print, object, about);
 }

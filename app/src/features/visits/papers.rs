@@ -1,7 +1,7 @@
 //! The three forms of a visit on paper: F-06 report, F-07 reception plan, F-10 reception record, each with
 //! the lines and the cells for signatures of the house's own forms.
 
-use super::doing::fact;
+use super::doing::{fact, printed};
 use crate::features::frame::number_of;
 use crate::i18n::{self, tr};
 use crate::record::{now, value_words, zone};
@@ -33,9 +33,11 @@ pub fn Papers(
         segment("F-07", "reception-plan"),
         segment("F-10", "paper-record"),
     ];
+    let replica = expect_context::<Replica>();
     let print = move || {
         // Refused in a frame only; the form stays on the screen.
         let _ = window().print();
+        printed(replica, id);
     };
     let back = Route::Visit(Uuid::from_bytes(id.0)).to_string();
     view! {

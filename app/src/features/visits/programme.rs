@@ -1,7 +1,7 @@
 //! The programme for the guests' eyes, in their language: where they go and when, who looks after them.
 //! No inner words, no numbers, no way around the house.
 
-use super::doing::{clock, tel};
+use super::doing::{clock, printed, tel};
 use crate::i18n::{self, tr};
 use crate::record::{record_title, zone};
 use crate::replica::Replica;
@@ -78,6 +78,7 @@ pub fn Programme(
     let print = move || {
         // Refused in a frame only; the page stays readable.
         let _ = window().print();
+        printed(replica, id);
     };
     view! {
         <div class="app programme" data-density="touch" lang=move || tongue.get()>

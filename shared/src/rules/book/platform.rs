@@ -5,6 +5,17 @@ use super::{RuleEntry, r};
 
 pub(super) static RULES: &[RuleEntry] = &[
     r(
+        277,
+        Automatic,
+        "S2 §一.3",
+        [
+            "审计只追加不修改：查看机密以上资料、修改、审批、导出、打印、登录、擦除设备都留记录。",
+            "審計只追加不修改：查看機密以上資料、修改、審批、匯出、列印、登入、擦除設備都留記錄。",
+            "Audit is append-only: viewing confidential data, changes, decisions, exports, prints, sign-ins and wiped devices are kept.",
+        ],
+        "domain::audit",
+    ),
+    r(
         282,
         Block,
         "[P]",

@@ -274,6 +274,7 @@ impl<'w, 'l> Work<'w, 'l> {
         let id = record.id;
         self.overlay.put(record);
         domain::effects(schema, self, before, id);
+        domain::audit::conclude(self, schema, before, id);
     }
 
     fn fact(

@@ -1,6 +1,8 @@
 //! by when a plan is approved, who hears when it is not, who is exempt.
 
 use super::*;
+use crate::domain::approvals::APPROVE;
+use crate::domain::audit::{AuditAction, AuditEvent};
 use crate::domain::tasks::{TaskState, clock, escalations};
 
 fn regular() -> House<'static> {
@@ -247,4 +249,19 @@ fn r_048_the_day_before_ends_its_day_by_the_clock_of_a_factory_abroad() {
         assert_eq!(children::instant(&task, Task::DUE_AT), Some(moment(due)));
         assert_eq!(works.head.client.world.get(task.id), Some(&task));
     }
+}
+
+#[test]
+fn r_277_a_decision_is_kept_in_the_audit() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    submitted(&mut works);
+    let approval = pending(&works.head);
+    let word = decide(&mut works.head, approval, APPROVE, "同意");
+    works.sync();
+    let event = works.get(Id::derived(word.id, "R-277", 0));
+    let action = event.choice(AuditEvent::ACTION);
+    assert_eq!(action, Some(AuditAction::Approval.no()));
+    assert_eq!(event.reference(AuditEvent::OBJECT), Some(approval));
+    assert_eq!(event.reference(common::CREATOR), Some(id(HEAD)));
 }

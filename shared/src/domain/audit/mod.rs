@@ -1,0 +1,148 @@
+//! 审计日志: who saw confidential data, changed it, decided, took a list away, printed, signed in,
+//! had a device wiped. What devices alone know they write themselves; the rest follows from the op it is
+//! about, on every device alike. Nothing of it is ever written again.
+//!
+//! A change below level L3 has no event: the history keeps the value that gave way, and is as final.
+
+use crate::choice;
+use crate::domain;
+use crate::domain::approvals::Approval;
+use crate::entity::{
+    Canonical, Entity, EntitySchema, Id, Kind, Level, Record, ReplicaId, Text, Value,
+};
+use crate::rules;
+use crate::sync::apply::Work;
+use crate::sync::{Action, Reason};
+use sha2::{Digest, Sha256};
+use shared_derive::Entity;
+
+choice! {
+    /// 操作.
+    pub enum AuditAction: "audit-action" {
+        View = 1 => "view", Change = 2 => "change", Approval = 3 => "approval", Export = 4 => "export",
+        Print = 5 => "print", SignIn = 6 => "sign-in", Wipe = 7 => "wipe",
+    }
+}
+
+/// What a device reports of itself; everything else is concluded.
+const REPORTED: [AuditAction; 3] = [AuditAction::View, AuditAction::Export, AuditAction::Print];
+
+/// 审计日志. 操作人 and 时间 are those of every record: who made it, and when.
+#[derive(Entity, Clone, Debug, Default, PartialEq)]
+#[entity(kind = 46, key = "audit-event", compartment = Config, level = L2, title = about)]
+pub struct AuditEvent {
+    /// 操作.
+    #[field(16, required, listed)]
+    pub action: AuditAction,
+    /// What it was about, in words.
+    #[field(17, search, listed)]
+    pub about: Text,
+    /// 对象.
+    #[field(18, indexed)]
+    pub object: (Kind, Id),
+    /// 设备: the number of the replica it was done on; 0 = the server.
+    #[field(19, computed, listed)]
+    pub device: i64,
+    /// 操作前指纹 of the confidential part, SHA-256.
+    #[field(20, computed, kind = FieldKind::Attachment)]
+    pub before_hash: crate::entity::Blob,
+    /// 操作后指纹.
+    #[field(21, computed, kind = FieldKind::Attachment)]
+    pub after_hash: crate::entity::Blob,
+}
+
+/// An event is written once, and a device writes only what it alone can know.
+pub fn audit_check(work: &mut Work<'_, '_>, before: Option<&Record>) -> Vec<Reason> {
+    if !rules::on(277) {
+        return Vec::new();
+    }
+    if before.is_some() {
+        return vec![Reason::of_rule(277, "audit-append-only")];
+    }
+    let Action::Create { fields, .. } = &work.op.action else {
+        return Vec::new();
+    };
+    let reported = fields.iter().any(|(no, value)| {
+        let own = |action: &AuditAction| *value == Value::Choice(action.no());
+        *no == AuditEvent::ACTION && REPORTED.iter().any(own)
+    });
+    if reported || work.op.id.replica == ReplicaId::SERVER {
+        return Vec::new();
+    }
+    vec![Reason::of_rule(277, "audit-concluded").at(AuditEvent::ACTION)]
+}
+
+/// The device an event was written on.
+pub fn audit_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Record) {
+    if before.is_none() {
+        let mut event = after.clone();
+        place(work, &mut event);
+        work.overlay.put(event);
+    }
+}
+
+fn place(work: &Work<'_, '_>, event: &mut Record) {
+    let device = Value::Int(work.op.id.replica.0.into());
+    event.put(AuditEvent::DEVICE, work.version(device));
+}
+
+/// What follows from the op at work: a decision, or a change of what is confidential.
+pub(crate) fn conclude(
+    work: &mut Work<'_, '_>,
+    schema: &'static EntitySchema,
+    before: Option<&Record>,
+    id: Id,
+) {
+    if !rules::on(277) || schema.kind == AuditEvent::KIND {
+        return;
+    }
+    let Some(after) = work.overlay.changed.get(&id).cloned() else {
+        return;
+    };
+    let decided = schema.kind == Approval::KIND
+        && before.is_some_and(|before| before.state() != after.state());
+    let [was, is] = [before, Some(&*after)].map(|record| fingerprint(schema, record?));
+    let action = match () {
+        () if decided => AuditAction::Approval,
+        () if was != is => AuditAction::Change,
+        () => return,
+    };
+    let mut event = Record::new(AuditEvent::KIND, Id::derived(work.op.id, "R-277", 0));
+    work.stamp_common(AuditEvent::SCHEMA, &mut event);
+    place(work, &mut event);
+    let hash = |hash: Option<[u8; 32]>| hash.map(|hash| Value::Bytes(hash.to_vec()));
+    let said = [
+        (AuditEvent::ACTION, Some(Value::Choice(action.no()))),
+        (AuditEvent::OBJECT, Some(Value::Ref(schema.kind, id))),
+        (AuditEvent::ABOUT, Some(Value::Text(domain::title(&after)))),
+        (AuditEvent::BEFORE_HASH, hash(was)),
+        (AuditEvent::AFTER_HASH, hash(is)),
+    ];
+    for (no, value) in said {
+        if let Some(value) = value.filter(|value| !value.is_blank()) {
+            event.put(no, work.version(value));
+        }
+    }
+    work.overlay.put(event);
+}
+
+/// SHA-256 over what stands at level L3 and above; `None` where there is nothing.
+fn fingerprint(schema: &EntitySchema, record: &Record) -> Option<[u8; 32]> {
+    let secret = record
+        .slots
+        .only(|no| no >= 16 && schema.level_of(no) >= Level::L3);
+    let secret = Record {
+        slots: secret,
+        ..Record::new(record.kind, record.id)
+    };
+    let any = secret.slots.iter().next().is_some();
+    any.then(|| Sha256::digest(secret.to_bytes()).into())
+}
+
+/// A record holds something that the organisation calls confidential: seeing it is kept.
+pub fn is_confidential(schema: &EntitySchema, record: &Record) -> bool {
+    fingerprint(schema, record).is_some()
+}
+
+#[cfg(test)]
+mod tests;
