@@ -4,7 +4,7 @@ use crate::place::Place;
 use crate::shell;
 use anyhow::Result;
 
-/// Prints the table; with `--mutate` each rule is switched off and its tests must fail.
+/// Prints the table; with `--mutate` each rule is switched off and its tests must fail; `--page` writes it down.
 pub(crate) fn run(place: &Place, args: &[String]) -> Result<()> {
     shell::run(command(place).args(args))
 }

@@ -1,14 +1,15 @@
 //! The book of rules: rule → where it is enforced → its tests; with `--mutate` every rule is put out
-//! of force in turn, and its tests must fail.
+//! of force in turn, and its tests must fail. `--page` writes the same as `docs/rules.md`, and a run with
+//! `--mutate` fails while that page tells anything else.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
-use shared::rules::{RuleEntry, book};
+use shared::rules::{RuleEntry, book, chapter_of};
 
 fn main() -> ExitCode {
-    let mutate = std::env::args().any(|arg| arg == "--mutate");
-    match run(mutate) {
+    let flag = |name: &str| std::env::args().any(|arg| arg == name);
+    match run(flag("--mutate"), flag("--page")) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -18,10 +19,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(mutate: bool) -> Result<bool, String> {
+fn run(mutate: bool, write: bool) -> Result<bool, String> {
     let binary = test_binary()?;
     let tests = list(&binary)?;
     let (mut passed, mut failed) = (0, 0);
+    let page = page(&tests)?;
+    if write {
+        std::fs::write(PAGE, &page).map_err(|error| error.to_string())?;
+    } else if mutate && std::fs::read_to_string(PAGE).ok().as_ref() != Some(&page) {
+        println!("{PAGE} is out of date: cargo xtask rules --page");
+        failed += 1;
+    }
     for rule in book() {
         let own = tests_of(rule, &tests);
         let verdict = match (own.is_empty(), mutate) {
@@ -51,6 +59,63 @@ fn run(mutate: bool) -> Result<bool, String> {
     }
     println!("rules: {passed} passed, {failed} failed");
     Ok(failed == 0)
+}
+
+/// Where the page lies, from the root of the repository.
+const PAGE: &str = "docs/rules.md";
+
+/// The page: a table for each chapter.
+fn page(tests: &[String]) -> Result<String, String> {
+    let mut page = String::from(
+        "# Rules\n\nWritten by `cargo xtask rules --page`: each rule in force, its clause, the code that \
+         enforces it, the tests that fail without it (`cargo xtask rules --mutate`). Tests are named after \
+         the rule; they stand in `shared` beside the code.\n",
+    );
+    let mut chapter = "";
+    let mut rules: Vec<_> = book().collect();
+    rules.sort_by_key(|rule| rule.id);
+    for rule in rules {
+        let key = chapter_of(rule.id).key;
+        if key != chapter {
+            chapter = key;
+            page += &format!(
+                "\n## {key}\n\n| Rule | Clause | What | Code | Tests |\n|---|---|---|---|---|\n"
+            );
+        }
+        let own: Vec<_> = tests_of(rule, tests)
+            .iter()
+            .map(|test| format!("`{}`", test.rsplit("::").next().unwrap_or(test)))
+            .collect();
+        page += &format!(
+            "| R-{:03} {:?} | {} | {} | {} | {} |\n",
+            rule.id,
+            rule.class,
+            rule.clause,
+            rule.text[2],
+            code(rule)?,
+            own.join("<br>")
+        );
+    }
+    Ok(page)
+}
+
+/// A link to the file that enforces a rule. A path that leads to no file is a mistake in the registry.
+fn code(rule: &RuleEntry) -> Result<String, String> {
+    let path = rule.enforced_by.split("::{").next().unwrap_or_default();
+    let mut parts: Vec<&str> = path.split("::").collect();
+    while !parts.is_empty() {
+        let stem = format!("shared/src/{}", parts.join("/"));
+        for file in [format!("{stem}.rs"), format!("{stem}/mod.rs")] {
+            if std::path::Path::new(&file).is_file() {
+                return Ok(format!("[`{}`](../{file})", rule.enforced_by));
+            }
+        }
+        parts.pop();
+    }
+    Err(format!(
+        "R-{:03} is enforced by {}, which is nowhere",
+        rule.id, rule.enforced_by
+    ))
 }
 
 /// Builds the tests of `shared` with the off switch in and answers with the binary.
