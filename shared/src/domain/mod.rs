@@ -6,6 +6,7 @@
 pub mod approvals;
 pub mod audit;
 pub mod checklists;
+mod content;
 pub mod customers;
 pub mod exhibitions;
 pub mod guidance;
@@ -20,6 +21,7 @@ pub mod settings;
 pub mod tasks;
 pub mod visits;
 
+pub use content::{Seed, content};
 pub use search_text::{SearchText, freshness, lenders, lends_to, search_text};
 
 use crate::entity::{

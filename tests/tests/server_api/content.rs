@@ -1,10 +1,11 @@
-//! A new organisation begins with the guidance cards, an older one gets what was added since, and what
-//! the organisation made of a card stays.
+//! A new organisation begins with checklists and guidance cards, an older one gets what was added since, and what
+//! the organisation made of one stays.
 
 use crate::harness::{START, TestServer};
 use server::error::Problem;
 use server::store::records::Records;
 use server::{content, people};
+use shared::domain;
 use shared::domain::guidance::{self, GuidanceCard};
 use shared::entity::{Entity as _, Value};
 use shared::sync::server::Store as _;
@@ -16,9 +17,10 @@ async fn seeded_cards_are_written_once_and_an_edited_one_stays() {
     let done = server.app.database.write(|conn| {
         let records = Records::reading(conn);
         let before = records.meta()?.seq;
-        for (id, card) in guidance::seeds() {
-            let record = records.record(id)?.unwrap();
-            assert_eq!(record.text(GuidanceCard::CODE), card.code);
+        for seed in domain::content() {
+            let record = records.record(seed.id)?.unwrap();
+            assert_eq!(record.kind, seed.kind);
+            assert!(!domain::title(&record).is_empty());
         }
         content::seed(conn, START)?;
         assert_eq!(

@@ -17,8 +17,9 @@ pub use progress::{Answered, Progress, progress, result, rows, submit_blocks};
 pub use returns::{add_run, run_effects};
 pub use run::{Answer, ChecklistRun, RESULT, RunState, run_guard, run_items, run_name};
 pub use run::{BINDS, executor, run_fields};
+pub use seed::seeds;
 pub use template::{
-    ChecklistTemplate, Period, Template, own_copy, template, template_keys, templates,
+    ChecklistTemplate, Period, Template, copy_of, template, template_keys, templates,
 };
 
 /// Codes of the seeded templates that other systems start runs of.

@@ -1,9 +1,10 @@
 //! The seeded templates CK-01..CK-25 (requirements §5.1): what is the same in every language. Their
-//! words are in `seed/`, one file for each language.
+//! words are in `seed/`, one file for each language; only the server holds them.
 
 use super::item::{CheckItem, Evidence};
 use super::template::{Period, Template};
 use crate::domain::seed_text::{Files, lines, title};
+use crate::entity::Id;
 
 static FILES: Files = [
     include_str!("seed/zh-Hans.txt"),
@@ -46,17 +47,14 @@ static FRAMES: [Frame; 25] = [
 /// Which list an automatic item sends people to: code, number of the item, key of the entity.
 static LISTS: [(&str, u16, &str); 1] = [("CK-01", 6, "case")];
 
-/// The seeded template with this code.
-pub(super) fn seed(code: &str) -> Option<Template> {
-    FRAMES
-        .iter()
-        .find(|frame| frame.0 == code)
-        .map(|frame| build(*frame))
-}
-
-/// All seeded templates by code.
-pub(super) fn seeds() -> impl Iterator<Item = Template> {
-    FRAMES.iter().map(|frame| build(*frame))
+/// All seeded templates by code, each under an id of its own that every server knows: that of the first
+/// moment there is, so whatever the organisation writes is newer.
+pub fn seeds() -> impl Iterator<Item = (Id, Template)> {
+    (1..).zip(&FRAMES).map(|(n, frame)| {
+        let mut place = *b"checklist\0";
+        place[9] = n;
+        (Id::v7(0, place), build(*frame))
+    })
 }
 
 fn build((code, role, period, marks): Frame) -> Template {
@@ -84,7 +82,7 @@ fn build((code, role, period, marks): Frame) -> Template {
                     .to_owned(),
             })
             .collect(),
-        record: None,
+        record: Id::NIL,
     }
 }
 

@@ -1,7 +1,7 @@
-//! 检查表模板: the organisation's own, or the seeded one.
+//! 检查表模板. All are records: the server writes the seeded ones into a new organisation, which then edits
+//! and retires them like its own.
 
 use super::item::{CheckItem, ITEM};
-use super::seed;
 use crate::choice;
 use crate::entity::{Entity, Id, Record, Text, Value};
 use crate::language::Words;
@@ -21,8 +21,7 @@ choice! {
     }
 }
 
-/// 检查表模板 as an organisation writes it. One with a seeded code stands in the place of the seed;
-/// 停用 puts the seed back.
+/// 检查表模板. Of several with one code the newest that is in use and has items is gone through.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
 #[entity(kind = 26, key = "checklist-template", compartment = Reference, level = L1, title = name)]
 pub struct ChecklistTemplate {
@@ -52,7 +51,7 @@ pub struct ChecklistTemplate {
     pub retired: bool,
 }
 
-/// A checklist to go through, wherever it comes from.
+/// A checklist to go through.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Template {
     /// 编号.
@@ -65,8 +64,8 @@ pub struct Template {
     pub period: Period,
     /// 项目 in their order, numbered from 1.
     pub items: Vec<CheckItem>,
-    /// The organisation's own record; `None` = seeded.
-    pub record: Option<Id>,
+    /// Its record.
+    pub record: Id,
 }
 
 const BY_CODE: u8 = b'k';
@@ -77,34 +76,32 @@ pub fn template_keys(record: &Record) -> Vec<Vec<u8>> {
     vec![match_key(BY_CODE, code), match_key(BY_CODE, "")]
 }
 
-/// The template with this code: the organisation's newest one in use that has items, else the seed.
+/// The template with this code: the newest one in use that has items.
 pub fn template(look: &dyn Look, code: &str) -> Option<Template> {
     let code = code.trim();
     if code.is_empty() {
         return None;
     }
-    own(look, code).or_else(|| seed::seed(code))
+    // Ids grow with time: of two people's copies the newer counts, on every device.
+    let ids = look.at(&match_key(BY_CODE, code)).ids;
+    ids.into_iter().rev().find_map(|id| usable(look, id))
 }
 
 /// Every template there is, by code.
 pub fn templates(look: &dyn Look) -> Vec<Template> {
-    let mut all: Vec<Template> = seed::seeds().collect();
+    let mut all: Vec<Template> = Vec::new();
     for id in look.at(&match_key(BY_CODE, "")).ids {
-        let Some(mine) = usable(look, id) else {
-            continue;
-        };
-        match all.iter_mut().find(|template| template.code == mine.code) {
-            Some(place) => *place = mine,
-            None => all.push(mine),
+        if let Some(template) = usable(look, id) {
+            all.retain(|other| other.code != template.code);
+            all.push(template);
         }
     }
     ordered::sort_by(&mut all, |a, b| a.code.cmp(&b.code));
     all
 }
 
-/// What creates the organisation's own template from `template`, to be edited then. The ids of the
-/// items follow from `record`, the id of the new one.
-pub fn own_copy(template: &Template, record: Id) -> (Fields, Vec<NewItem>) {
+/// What creates a template like this one. The ids of the items follow from `record`, the id of the new one.
+pub fn copy_of(template: &Template, record: Id) -> (Fields, Vec<NewItem>) {
     let [hans, hant, english] = template.name.texts.clone();
     let head = ChecklistTemplate {
         code: template.code.clone(),
@@ -124,12 +121,6 @@ pub fn own_copy(template: &Template, record: Id) -> (Fields, Vec<NewItem>) {
     let mut fields = head.fields();
     fields.retain(|(no, _)| *no != ChecklistTemplate::RETIRED);
     (fields, items.collect())
-}
-
-fn own(look: &dyn Look, code: &str) -> Option<Template> {
-    // Ids grow with time: of two people's copies the newer counts, on every device.
-    let ids = look.at(&match_key(BY_CODE, code)).ids;
-    ids.into_iter().rev().find_map(|id| usable(look, id))
 }
 
 fn usable(look: &dyn Look, id: Id) -> Option<Template> {
@@ -160,6 +151,6 @@ fn read(record: &Record) -> Template {
             .zip(1..)
             .map(|(item, no)| CheckItem { no, ..item })
             .collect(),
-        record: Some(record.id),
+        record: record.id,
     }
 }

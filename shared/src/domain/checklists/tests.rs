@@ -59,11 +59,23 @@ fn works() -> MemoryStore {
         above,
     ];
     author(&mut store, &ops, NOW).unwrap();
+    let seeds = (100..).zip(domain::content()).map(|(seq, seed)| {
+        let mut op = server_op(seq, seed.kind, seed.id, Vec::new());
+        op.action = create(seed.fields, seed.items);
+        op
+    });
+    author(&mut store, &seeds.collect::<Vec<_>>(), NOW).unwrap();
     store
 }
 
+/// Three phones that have been in touch once: they hold the templates.
 fn devices() -> (Device, Device, Device) {
-    let device = |n: u8| Device::new(n.into(), id(n));
+    let mut store = works();
+    let mut device = |n: u8| {
+        let mut device = Device::new(n.into(), id(n));
+        device.sync(&mut store);
+        device
+    };
     (device(1), device(2), device(3))
 }
 

@@ -4,17 +4,17 @@ use super::*;
 
 fn own_template(manager: &mut Device) {
     let seed = template(&manager.client.world, code::SAMPLE_ROOM).unwrap();
-    let (fields, items) = own_copy(&seed, id(60));
+    let (fields, items) = copy_of(&seed, id(60));
     manager.make(ChecklistTemplate::KIND, id(60), create(fields, items));
 }
 
 #[test]
-fn an_organisations_own_template_stands_in_the_place_of_the_seed_until_it_is_retired() {
+fn the_newest_template_with_a_code_counts_until_it_is_retired() {
     let mut store = works();
     let (_, mut manager, _) = devices();
     own_template(&mut manager);
     let seed = Template {
-        record: Some(id(60)),
+        record: id(60),
         ..template(&devices().0.client.world, code::SAMPLE_ROOM).unwrap()
     };
     assert_eq!(
@@ -47,14 +47,15 @@ fn an_organisations_own_template_stands_in_the_place_of_the_seed_until_it_is_ret
     );
     assert_eq!(mine.items[2].evidence, Evidence::Tick);
     let all = super::super::templates(&manager.client.world);
-    assert_eq!((all.len(), all[13].record), (25, Some(id(60))));
+    assert_eq!((all.len(), all[13].record), (25, id(60)));
     manager.make(
         ChecklistTemplate::KIND,
         id(60),
         set(ChecklistTemplate::RETIRED, Value::Bool(true)),
     );
     let back = template(&manager.client.world, code::SAMPLE_ROOM).unwrap();
-    assert_eq!(back.record, None);
+    let (seed, _) = seeds().nth(13).unwrap();
+    assert_eq!(back.record, seed);
 }
 
 #[test]
@@ -63,7 +64,8 @@ fn a_template_without_items_is_still_being_written() {
     let code = vec![(ChecklistTemplate::CODE, text(code::LINE_5S))];
     manager.make(ChecklistTemplate::KIND, id(60), create(code, Vec::new()));
     let found = template(&manager.client.world, code::LINE_5S).unwrap();
-    assert_eq!((found.record, found.items.len()), (None, 10));
+    let (seed, _) = seeds().nth(14).unwrap();
+    assert_eq!((found.record, found.items.len()), (seed, 10));
     assert_eq!(template(&manager.client.world, ""), None);
     assert_eq!(template(&manager.client.world, "CK-99"), None);
 }
