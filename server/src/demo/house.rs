@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::writer::Writer;
 use shared::domain::organisation::{OrgUnit, Profile, UnitType};
-use shared::entity::{Id, Ref};
+use shared::entity::{Id, Ref, Value};
 
+/// Its gate, latitude and longitude in 10⁻⁷ degrees.
+const GATE: (i32, i32) = (230_231_000, 1_143_302_000);
 /// Its name.
 const NAME: &str = "明庭照明";
 
@@ -64,7 +66,9 @@ pub(super) fn found(writer: &mut Writer) -> House {
             zone: "Asia/Shanghai".to_owned(),
             ..OrgUnit::default()
         };
-    let company = writer.create(&unit(NAME, UnitType::Company, None, &[], "luo"), Vec::new());
+    // Distances of drivers are measured to it.
+    let gate = vec![(OrgUnit::PLACE, Value::Place(GATE.0, GATE.1, 50))];
+    let company = writer.create(&unit(NAME, UnitType::Company, None, &[], "luo"), gate);
     let mut units = BTreeMap::new();
     for (name, functions, head) in DEPARTMENTS {
         let id = writer.create(

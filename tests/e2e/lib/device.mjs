@@ -28,7 +28,8 @@ export class Device {
   errors = [];
 
   /**
-   * `size` is [width, height]; `touch` makes it a phone or tablet; `flags` are added to Chromium's.
+   * `size` is [width, height]; `touch` makes it a phone or tablet; `flags` are added to Chromium's; `at` is
+   * where it is, which pages may ask then.
    */
   static async launch(server, options = {}) {
     const device = new Device();
@@ -42,7 +43,7 @@ export class Device {
 
   /** Starts the browser on the same profile. */
   async open() {
-    const { size = [1280, 800], touch = false, locale = "zh-CN", theme = "light", flags = [] } = this.#options;
+    const { size = [1280, 800], touch = false, locale = "zh-CN", theme = "light", flags = [], at } = this.#options;
     this.#context = await chromium.launchPersistentContext(this.#profile, {
       executablePath: CHROMIUM,
       chromiumSandbox: false,
@@ -53,6 +54,7 @@ export class Device {
       timezoneId: "Asia/Shanghai",
       colorScheme: theme,
       acceptDownloads: true,
+      ...(at && { geolocation: at, permissions: ["geolocation"] }),
     });
     this.#context.on("console", (message) => {
       if (message.type() === "error") this.#report(message.text());
@@ -110,6 +112,22 @@ export class Device {
 
   async restoreNetwork() {
     if (!this.server.running) await this.server.start();
+    await this.#context.setOffline(false);
+    this.#cut = false;
+  }
+
+  /** The device is somewhere else now: `{ latitude, longitude }`. */
+  async moveTo(at) {
+    await this.#context.setGeolocation(at);
+  }
+
+  /** Out of reach of any network; the server and everybody else go on. */
+  async loseSignal() {
+    this.#cut = true;
+    await this.#context.setOffline(true);
+  }
+
+  async regainSignal() {
     await this.#context.setOffline(false);
     this.#cut = false;
   }

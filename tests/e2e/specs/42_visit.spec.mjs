@@ -1,34 +1,39 @@
 // A visit the planned way, everybody with a device of their own: sales asks and reports, the head approves,
 // the host receives the guests without a network, and in the end the visit closes.
-import assert from "node:assert/strict";
-import { assertAccessible } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
+import { approve, intake, looks, plan, sendCar, state } from "../lib/visit.mjs";
 
-const SIZES = [[360, 740], [1024, 768], [1440, 900]];
-const CUSTOMER = "苏州半亩园林景观有限公司";
+/** The station the guests arrive at, and the gate of the works. */
+const STATION = { latitude: 23.0156, longitude: 114.4175 };
+const GATE = { latitude: 23.0231, longitude: 114.3302 };
 const WISH = "想看带 DALI 调光的轨道射灯实物";
 
 test("a visit goes from the wish to the close, its day without a network", async (t) => {
   const server = await t.server(DEMO);
   const sales = await t.device(server, { name: "sales", size: [1440, 900] });
-  const head = await t.device(server, { name: "head", size: [1440, 900] });
+  const head = await t.device(server, { name: "head", size: [360, 740], touch: true });
+  const driver = await t.device(server, { name: "driver", size: [360, 740], touch: true, at: GATE });
   const host = await t.device(server, { name: "host", size: [360, 740], touch: true });
   await signIn(sales, "chen");
   await signIn(head, "lin");
+  await signIn(driver, "zhou");
   await signIn(host, "huang");
   await host.storedForOffline();
-  for (const device of [sales, head]) device.expectError(/net::ERR_|WebSocket/);
+  for (const device of [sales, head, driver]) device.expectError(/net::ERR_|WebSocket/);
 
   const path = await intake(sales);
   await sales.page.locator("main").getByRole("button", { name: "书面请示汇报" }).click();
   await state(sales, "准备中");
   await plan(sales);
+  const trip = await sendCar(sales);
   await looks(sales, "visit-office");
   await approve(head);
   await sales.page.locator("#plan").getByText("已核准", { exact: true }).first().waitFor({ timeout: 60_000 });
   await sales.page.getByRole("button", { name: "准备好，待到达" }).click();
   await state(sales, "待到达");
+  await fetch(driver, trip);
+  await state(sales, "接送中", 60_000);
 
   await open(host, `${path}/today`);
   await host.page.getByRole("button", { name: "客人到了" }).waitFor({ timeout: 60_000 });
@@ -59,63 +64,19 @@ test("a visit goes from the wish to the close, its day without a network", async
   await looks(host, "visit-programme");
 }, { timeout: 420_000 });
 
-/** A wish becomes a record with everything R-045 asks for; gives its address. */
-async function intake(sales) {
-  const { page } = sales;
-  await open(sales, "/visits");
-  await page.getByRole("button", { name: "新建" }).last().click();
-  const dialog = page.getByRole("dialog");
-  const fill = (label, text) => dialog.getByRole("textbox", { name: label }).fill(text);
-  await dialog.getByRole("combobox", { name: "客户" }).selectOption({ label: CUSTOMER });
-  await dialog.getByRole("radio", { name: "考察" }).check();
-  await fill("来意", "看样品和产线");
-  await fill("来厂时间", `${day(1)} 10:00`);
-  await fill("车站/机场", "惠州南站");
-  await fill("来客人数", "4");
-  await fill("考察天数", "1");
-  await fill(/其它行程需求/, "无");
-  await dialog.getByRole("combobox", { name: "接待业务员" }).selectOption({ label: "黄志远" });
-  await dialog.getByRole("combobox", { name: "业务负责人" }).selectOption({ label: "陈嘉敏" });
-  await dialog.getByRole("radio", { name: "无", exact: true }).check();
-  await dialog.getByRole("button", { name: "存下" }).click();
-  await dialog.waitFor({ state: "detached" });
-  await page.locator("tbody tr[aria-rowindex] td").first().click();
-  await page.waitForURL(/\/visits\/[0-9a-f-]{36}$/);
-  for (const label of ["食宿安排", "车辆安排"]) await answer(page, label, "不需要");
-  return new URL(page.url()).pathname;
-}
-
-async function plan(sales) {
-  const { page } = sales;
-  await page.getByRole("button", { name: "编接待方案" }).click();
-  const part = page.locator("#plan");
-  for (const label of ["画册", "资料", "样板", "公司 PPT", "翻译", "水果", "礼品", "餐食"]) {
-    await answer(part, label, "不需要");
-  }
-  await part.getByRole("button", { name: "翻译、车辆、住宿" }).click();
-  await page.getByRole("dialog").getByRole("textbox", { name: "不需要翻译的理由" }).fill("客人带了翻译");
-  await page.getByRole("dialog").getByRole("button", { name: "存下" }).click();
-  const schedule = part.locator(".item-rows").first();
-  await schedule.getByRole("button", { name: "加一行" }).click();
-  const row = page.getByRole("dialog");
-  await row.getByRole("textbox", { name: "时间" }).fill(`${day(1)} 10:30`);
-  await row.getByRole("textbox", { name: "地点" }).fill("样品室");
-  await row.getByRole("textbox", { name: "内容" }).fill("新品");
-  await row.getByRole("button", { name: "存下" }).click();
-  await schedule.getByText(/样品室 · 新品/).waitFor();
-  await part.getByRole("button", { name: "提交核准" }).click();
-  await part.getByText("待核准", { exact: true }).first().waitFor();
-}
-
-/** The head finds it among what waits for him, writes his opinion, signs with his name. */
-async function approve(head) {
-  const { page } = head;
-  await open(head, "/approvals");
-  await page.locator(".approvals li", { hasText: CUSTOMER }).getByRole("link").click({ timeout: 60_000 });
-  await page.getByLabel("意见", { exact: true }).fill("同意");
-  await page.getByLabel("或者打出姓名代签").fill("林国栋");
-  await page.locator(".decide").getByRole("button", { name: "同意", exact: true }).click();
-  await page.locator(".decision", { hasText: "林国栋同意" }).waitFor();
+/** The driver taps three times and types nothing; where he is goes out by itself. */
+async function fetch(driver, trip) {
+  const { page } = driver;
+  await open(driver, trip);
+  await page.getByRole("button", { name: "出发" }).click({ timeout: 60_000 });
+  await driver.moveTo(STATION);
+  await page.getByText(/上次报位置/).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "已接到" }).click();
+  await page.getByRole("button", { name: "返厂" }).click();
+  await looks(driver, "visit-trip");
+  await driver.moveTo(GATE);
+  await page.getByRole("button", { name: "已到厂" }).click();
+  await page.locator(".day-bar").getByText("已到厂").waitFor();
 }
 
 /** Everything the host does between the door and the door, with no network anywhere. */
@@ -151,38 +112,4 @@ async function theDay(host) {
   await dialog.getByRole("checkbox", { name: /客人未表态（服务）/ }).check();
   await dialog.getByRole("button", { name: "存下" }).click();
   await page.getByRole("heading", { name: "客人走了，写总结" }).waitFor();
-}
-
-/** An answer shows as chosen once it is kept. */
-async function answer(where, label, words) {
-  const radio = where.getByRole("group", { name: label, exact: true }).getByRole("radio", { name: words, exact: true });
-  await radio.click();
-  for (const until = Date.now() + 15_000; !(await radio.isChecked()); ) {
-    assert.ok(Date.now() < until, `${label}: ${words} is not kept`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-async function state({ page }, word, timeout = 15_000) {
-  await page.locator(".record-head").getByText(word, { exact: true }).waitFor({ timeout });
-}
-
-async function looks(device, name) {
-  const before = device.page.viewportSize();
-  for (const [width, height] of SIZES) {
-    await device.page.setViewportSize({ width, height });
-    await device.page.waitForTimeout(250);
-    await device.page.evaluate(() => scrollTo(0, 0));
-    const over = await device.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(over <= 0, `${name}-${width} is ${over} px too wide`);
-    await assertAccessible(device, `${name}-${width}`);
-    await device.screenshot(`${name}-${width}`);
-  }
-  await device.page.setViewportSize(before);
-}
-
-/** The day after `ahead` days, in Huizhou. */
-function day(ahead) {
-  const at = new Date(Date.now() + ahead * 86_400_000);
-  return new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(at);
 }

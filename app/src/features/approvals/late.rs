@@ -1,4 +1,5 @@
-//! A word of mine that came too late: who was first, what I had said, and how to say it again.
+//! A word of mine that came too late: who was first, what I had said, and how to say it again. It
+//! follows me to the next time the object is asked about, where it can count.
 
 use super::case::{Case, at};
 use super::decide::{Desk, send};
@@ -11,26 +12,38 @@ use crate::t;
 use crate::ui::{Button, Glyph, Icon, Kind, Toaster};
 use leptos::prelude::*;
 use shared::domain::approvals::{Approval, ApprovalState};
-use shared::entity::{Entity, Value, common};
+use shared::entity::{Entity, Id, Record, Value, common};
 use shared::ordered;
 use shared::sync::apply::transition;
 use shared::sync::op::Fields;
 
-/// A decision that lost: which, and what stood beside it.
+/// A decision that lost: on which approval, which, and what stood beside it.
 #[derive(Clone, PartialEq)]
 struct Late {
+    on: Record,
     step: u16,
     args: Fields,
 }
 
 impl Late {
-    /// The last late word of mine; none once a word of mine stands.
+    /// The last late word of mine, here or where the same object was asked about before; none once a word
+    /// of mine stands.
     fn of(replica: Replica, case: &Case) -> Option<Self> {
         let me = replica.me();
-        if case.approval.reference(Approval::DECIDED_BY) == Some(me) {
-            return None;
+        let here = case.all.iter().position(|one| one.id == case.approval.id)?;
+        for one in case.all[..=here].iter().rev() {
+            if one.reference(Approval::DECIDED_BY) == Some(me) {
+                return None;
+            }
+            if let Some(late) = Self::on(one, me) {
+                return Some(late);
+            }
         }
-        let facts = case.approval.facts(common::LATE);
+        None
+    }
+
+    fn on(approval: &Record, me: Id) -> Option<Self> {
+        let facts = approval.facts(common::LATE);
         let mut mine: Vec<_> = facts
             .filter(|(_, fact)| fact.value.part(4).and_then(Value::reference) == Some(me))
             .collect();
@@ -44,7 +57,8 @@ impl Late {
             _ => Vec::new(),
         };
         let step = u16::try_from(*step).ok()?;
-        Some(Self { step, args })
+        let on = approval.clone();
+        Some(Self { on, step, args })
     }
 
     fn argument(&self, no: u16) -> Option<&Value> {
@@ -77,9 +91,9 @@ pub fn LateWords(
     };
     let late = Memo::new(move |_| case.with(|case| Late::of(replica, case)));
     let open = Memo::new(move |_| case.with(|case| case.mine && case.hash.is_some()));
-    let winner = move || case.with(|case| winner(replica, case));
     move || {
         let late = late.get()?;
+        let winner = winner(replica, &late.on);
         let again = late.clone();
         let (opinion, signed) = (
             late.argument(Approval::OPINION)
@@ -114,8 +128,7 @@ fn at_of(late: &Late) -> Option<i64> {
 }
 
 /// Who was first; where nobody was, the content had changed.
-fn winner(replica: Replica, case: &Case) -> String {
-    let approval = &case.approval;
+fn winner(replica: Replica, approval: &Record) -> String {
     if approval.state() == ApprovalState::Pending.no() {
         return tr("approvals-late-changed", &[]);
     }
