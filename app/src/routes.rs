@@ -47,6 +47,8 @@ pub enum Route {
     Approvals,
     /// One approval.
     Approval(Uuid),
+    /// What has its time, by month, week or day.
+    Calendar,
     /// One notice to colleagues: who has acknowledged it, who not.
     Notice(Uuid),
     /// What waits, was returned or is in conflict.
@@ -98,6 +100,7 @@ impl Route {
             ("trips", Some(id)) => record(id).map(Self::Trip),
             ("checklists", Some(id)) => record(id).map(Self::Checklist),
             ("tasks", None) => Some(Self::Tasks),
+            ("calendar", None) => Some(Self::Calendar),
             ("approvals", None) => Some(Self::Approvals),
             ("approvals", Some(id)) => record(id).map(Self::Approval),
             ("notices", Some(id)) => record(id).map(Self::Notice),
@@ -123,7 +126,7 @@ impl Route {
         match self {
             Self::Lead(_) => Self::Leads,
             Self::Customer(_) => Self::Customers,
-            Self::Tasks | Self::Notice(_) => Self::Home,
+            Self::Tasks | Self::Calendar | Self::Notice(_) => Self::Home,
             Self::Approval(_) => Self::Approvals,
             Self::Visit(_)
             | Self::VisitToday(_)
@@ -168,6 +171,7 @@ impl Route {
             Self::Trip(_) => "trip",
             Self::Checklist(_) => "checklist-run",
             Self::Tasks => "nav-tasks",
+            Self::Calendar => "nav-calendar",
             Self::Approvals | Self::Approval(_) => "nav-approvals",
             Self::Notice(_) => "internal-notice",
             Self::Outbox => "nav-outbox",
@@ -205,6 +209,7 @@ impl fmt::Display for Route {
             Self::Trip(id) => write!(f, "/trips/{id}"),
             Self::Checklist(id) => write!(f, "/checklists/{id}"),
             Self::Tasks => f.write_str("/tasks"),
+            Self::Calendar => f.write_str("/calendar"),
             Self::Approvals => f.write_str("/approvals"),
             Self::Approval(id) => write!(f, "/approvals/{id}"),
             Self::Notice(id) => write!(f, "/notices/{id}"),
@@ -262,6 +267,7 @@ mod tests {
             Route::Trip(id),
             Route::Checklist(id),
             Route::Tasks,
+            Route::Calendar,
             Route::Approvals,
             Route::Approval(id),
             Route::Notice(id),

@@ -2,6 +2,7 @@
 //! for the way in, 待处理 and the device.
 
 pub mod approvals;
+mod calendar;
 mod camera;
 pub mod checklists;
 pub mod customers;
@@ -66,6 +67,7 @@ pub fn screen(route: Route) -> AnyView {
         Route::VisitPapers(visit) => view! { <visits::Papers id=id(visit) /> }.into_any(),
         Route::Trip(trip) => view! { <visits::TripPage id=id(trip) /> }.into_any(),
         Route::Checklist(run) => view! { <checklists::RunPage id=id(run) /> }.into_any(),
+        Route::Calendar => view! { <calendar::CalendarPage /> }.into_any(),
         Route::Tasks => view! { <tasks::TasksPage /> }.into_any(),
         Route::Notice(notice) => view! { <notices::NoticePage id=id(notice) /> }.into_any(),
         Route::Approvals => view! { <approvals::ApprovalsPage /> }.into_any(),

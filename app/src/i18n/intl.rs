@@ -63,6 +63,21 @@ pub fn date(utc_ms: f64, zone: &str) -> String {
     moment(utc_ms, zone, true, false)
 }
 
+/// A month with its year: `2026年12月`.
+#[must_use]
+pub fn month_of(utc_ms: f64, zone: &str) -> String {
+    let month = if locale() == Locale::En {
+        "long"
+    } else {
+        "numeric"
+    };
+    date_with(
+        locale().tag(),
+        utc_ms,
+        &[("timeZone", zone), ("year", "numeric"), ("month", month)],
+    )
+}
+
 /// A time of day: `09:38`.
 #[must_use]
 pub fn time(utc_ms: f64, zone: &str) -> String {

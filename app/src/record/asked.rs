@@ -183,3 +183,31 @@ fn act(
     let (kind, id, from) = (record.kind, record.id, record.state());
     Act::step(kind, id, arrow.no, from, bound.flatten(), args)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fields::editable;
+    use super::asked;
+    use shared::catalogue::REGISTRY;
+
+    /// Two records are merged on a screen of their own; a file is attached to a letter before it is sent.
+    const ELSEWHERE: [&str; 2] = ["customer merged-into", "customer-notice answer-evidence"];
+
+    #[test]
+    fn whatever_a_step_asks_for_can_be_answered() {
+        let mut answered = 0;
+        for schema in REGISTRY.iter().map(|entry| entry.schema) {
+            let arrows = schema.states.map_or(&[][..], |table| table.transitions);
+            for arrow in arrows {
+                for no in asked(schema, arrow) {
+                    let spec = schema.field(no).unwrap();
+                    let field = format!("{} {}", schema.key, spec.key);
+                    let shown = editable(spec, true) || ELSEWHERE.contains(&&*field);
+                    assert!(shown, "{field}, asked for by {}", arrow.key);
+                    answered += 1;
+                }
+            }
+        }
+        assert!(answered > 10);
+    }
+}

@@ -38,7 +38,11 @@ pub fn export(replica: Replica, list: ListModel, title: &str) -> usize {
     let today = today.as_deref().and_then(|now| now.split(' ').next());
     let about = subject(schema, &records).map(|id| record_title(replica, id));
     let parts = [title, &about.unwrap_or_default(), today.unwrap_or_default()];
-    save(&file_name(&parts, "csv"), &table(replica, schema, &records));
+    save(
+        &file_name(&parts, "csv"),
+        "text/csv;charset=utf-8",
+        &table(replica, schema, &records),
+    );
     let about = format!("{title} × {}", records.len());
     report(replica, AuditAction::Export, None, about);
     records.len()
@@ -102,11 +106,12 @@ fn subject(schema: &EntitySchema, records: &[Record]) -> Option<Id> {
     records.iter().all(same).then_some(first)
 }
 
+/// Offers a text as a file.
 #[cfg(target_arch = "wasm32")]
-fn save(name: &str, text: &str) {
-    crate::platform::files::save(name, "text/csv;charset=utf-8", text.as_bytes());
+pub fn save(name: &str, sort: &str, text: &str) {
+    crate::platform::files::save(name, sort, text.as_bytes());
 }
 
 /// The host has nobody to save a file.
 #[cfg(not(target_arch = "wasm32"))]
-fn save(_: &str, _: &str) {}
+pub fn save(_: &str, _: &str, _: &str) {}

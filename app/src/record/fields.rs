@@ -28,9 +28,9 @@ pub struct Fields {
     pub errors: RwSignal<SortedMap<u16, String>>,
 }
 
-/// Whether the general form can show a field.
-fn editable(spec: &FieldSpec) -> bool {
-    spec.merge == Merge::Set
+/// Whether the general form can show a field. What only a step can change is shown where the step names it.
+pub(super) fn editable(spec: &FieldSpec, named: bool) -> bool {
+    (spec.merge == Merge::Set || (named && spec.merge == Merge::State))
         && !matches!(
             spec.kind,
             FieldKind::Group(_)
@@ -54,10 +54,11 @@ impl Fields {
         record: Option<&Record>,
         only: Option<&[u16]>,
     ) -> Self {
+        let named = |spec: &&FieldSpec| only.is_some_and(|only| only.contains(&spec.no));
         let shown = schema
             .fields
             .iter()
-            .filter(|spec| editable(spec) && only.is_none_or(|only| only.contains(&spec.no)));
+            .filter(|spec| editable(spec, named(spec)) && (only.is_none() || named(spec)));
         let before = SortedMap::from_iter(shown.map(|spec| {
             let value = record.and_then(|record| record.get(spec.no));
             let text = value.map(|value| to_text(spec, value));
@@ -430,7 +431,7 @@ mod tests {
     fn several_references_are_edited_and_none_gets_lost() {
         let lead = shared::catalogue::by_key("lead").unwrap();
         let products = lead.by_key("products").unwrap();
-        assert!(editable(products));
+        assert!(editable(products, false));
         let FieldKind::List(FieldKind::Ref(kind)) = products.kind else {
             panic!("products are references")
         };

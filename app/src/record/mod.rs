@@ -20,7 +20,7 @@ pub use compare::compared;
 mod rows;
 pub use asked::{AskedSteps, StepDialog};
 pub use detail::{History, RecordFacts};
-pub use export::{export, exportable};
+pub use export::{export, exportable, save};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
 pub use list::{ListModel, Order, Shape, record_list};

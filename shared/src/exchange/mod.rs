@@ -7,6 +7,7 @@ pub mod company;
 pub mod csv;
 pub mod email;
 pub(crate) mod fold;
+pub mod ics;
 pub mod phone;
 pub mod plain;
 pub mod reader;

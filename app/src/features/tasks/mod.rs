@@ -5,7 +5,7 @@ mod today;
 mod why;
 
 pub use page::TasksPage;
-pub use today::{DueOf, TodayPage, due_count, first_due, matter};
+pub use today::{DueOf, TodayPage, concerns, due_count, first_due, headline, matter};
 pub use why::why;
 
 use shared::calendar::WorkCalendar;

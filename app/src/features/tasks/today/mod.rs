@@ -9,7 +9,8 @@ mod row;
 mod words;
 
 pub use badge::{DueOf, first_due};
-pub use row::matter;
+pub use plan::concerns;
+pub use row::{headline, matter};
 
 use super::{bundles_for, calendar_for};
 use crate::features::approvals::{ApprovalRows, to_decide};
@@ -20,7 +21,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::Office;
 use crate::t;
-use crate::ui::{ButtonLink, Empty, Head, Size, Subject};
+use crate::ui::{ButtonLink, Empty, Glyph, Head, Size, Subject};
 use day::DayLine;
 use gaps::Gaps;
 use leptos::prelude::*;
@@ -54,7 +55,8 @@ pub fn TodayPage() -> impl IntoView {
                             drawn=true subject=Subject::LinearPendant />
                     })}
                     {Group::ALL.map(|group| view! { <Part group lines /> })}
-                    <p class="all"><ButtonLink size=Size::Small href=Route::Tasks.to_string()>{t!("today-all")}</ButtonLink></p>
+                    <p class="all"><ButtonLink size=Size::Small href=Route::Tasks.to_string()>{t!("today-all")}</ButtonLink>
+                        " " <ButtonLink size=Size::Small icon=Glyph::CALENDAR href=Route::Calendar.to_string()>{t!("nav-calendar")}</ButtonLink></p>
                 </div>
                 <Beside lines />
             </div>

@@ -76,7 +76,7 @@ impl Line {
 }
 
 /// Tasks a person sees here: his own, those nobody has yet, those whose lateness came up to him.
-pub(super) fn concerns(task: &Record, me: Id) -> bool {
+pub fn concerns(task: &Record, me: Id) -> bool {
     let open = [TaskState::Open, TaskState::Doing].map(TaskState::no);
     let owner = task.reference(Task::OWNER);
     let told = task.reference(Task::ESCALATED_TO) == Some(me);

@@ -162,7 +162,7 @@ fn item(replica: Replica, task: &Record) -> Item {
 }
 
 /// What a rule wants done, and about whom.
-pub(super) fn headline(task: &Record) -> String {
+pub fn headline(task: &Record) -> String {
     let about = task.text(Task::TITLE);
     match matter(task) {
         Some(matter) => tr(
