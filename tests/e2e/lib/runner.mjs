@@ -1,15 +1,18 @@
-// A small test runner: tests run one after another, each with its own devices and servers, which
-// are taken down whatever happens. A test fails too when a page reported an error nobody expected.
+// A small test runner: each test has its own devices and servers, which are taken down whatever happens.
+// Tests run in lanes beside each other; one that measures runs alone, before them. A test fails too when a
+// page reported an error nobody expected.
 import { Builds } from "./builds.mjs";
 import { Device } from "./device.mjs";
 import { Server } from "./server.mjs";
 
 const TIMEOUT_MS = 120_000;
+/** Tests that run at the same time. */
+const LANES = Number(process.env.YINGKE_LANES ?? 1);
 const tests = [];
 
-/** Registers a test: `body` gets a {@link Case}. */
-export function test(name, body, { timeout = TIMEOUT_MS } = {}) {
-  tests.push({ name, body, timeout });
+/** Registers a test: `body` gets a {@link Case}. `alone`: nothing else runs while it measures. */
+export function test(name, body, { timeout = TIMEOUT_MS, alone = false } = {}) {
+  tests.push({ name, body, timeout, alone });
 }
 
 /** What a test works with. */
@@ -19,6 +22,8 @@ class Case {
   constructor(name) {
     this.name = name;
     this.devices = [];
+    /** What is told of it, in its place in the report. */
+    this.notes = [];
   }
 
   /** A server of its own, with an empty data folder. */
@@ -45,27 +50,34 @@ class Case {
 
   /** Prints what the test found out, for figures that are told and not judged. */
   note(text) {
-    console.log(`       ${text}`);
+    this.notes.push(`       ${text}`);
   }
 
   async end() {
-    for (const stop of this.#started.reverse()) await stop().catch((e) => console.log(`       ${e}`));
+    for (const stop of this.#started.reverse()) await stop().catch((e) => this.note(e));
   }
 }
 
 /** Runs everything registered and returns the number of failed tests. */
 export async function runAll() {
   let failed = 0;
-  for (const { name, body, timeout } of tests) {
+  const one = async ({ name, body, timeout }) => {
     const started = performance.now();
-    const error = await runOne(name, body, timeout);
+    const { error, notes } = await runOne(name, body, timeout);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    for (const note of notes) console.log(note);
     console.log(`${error ? "FAILED" : "ok    "} ${name} (${seconds} s)`);
     if (error) {
       failed += 1;
       console.log(indent(error.stack ?? String(error)));
     }
-  }
+  };
+  const lane = async (waiting) => {
+    for (let next; (next = waiting.shift()); ) await one(next);
+  };
+  await lane(tests.filter((test) => test.alone));
+  const together = tests.filter((test) => !test.alone);
+  await Promise.all(Array.from({ length: LANES }, () => lane(together)));
   console.log(`${tests.length - failed} passed, ${failed} failed`);
   return failed;
 }
@@ -79,13 +91,13 @@ async function runOne(name, body, timeout) {
   try {
     await Promise.race([body(kase), tooLong]);
     for (const device of kase.devices) device.assertQuiet();
-    return null;
+    return { error: null, notes: kase.notes };
   } catch (error) {
     for (const device of kase.devices) {
       await device.screenshotOfFailure(name);
       for (const text of device.errors) kase.note(`${device.name} reported: ${text}`);
     }
-    return error;
+    return { error, notes: kase.notes };
   } finally {
     clearTimeout(timer);
     await kase.end();

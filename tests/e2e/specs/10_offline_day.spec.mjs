@@ -62,7 +62,7 @@ test("sixty leads of a day without a network all reach the office", async (t) =>
   t.note(`and ${WITH_PHOTO} photographs after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   await office.screenshot("offline-day-office");
   await editedTogether(booth, office);
-}, { timeout: 600_000 });
+}, { timeout: 600_000, alone: true });
 
 /** How many of the leads are somebody's, as the office sees it. */
 async function countOf(office, owner) {

@@ -5,8 +5,8 @@ import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
 
 const ROUTES = [
-  "/booth", "/leads", "/customers", "/visits", "/exhibitions", "/tasks", "/outbox",
-  "/settings", "/settings/storage", "/settings/users", "/about", "/nowhere",
+  "/booth", "/leads", "/customers", "/visits", "/exhibitions", "/tasks", "/calendar", "/outbox",
+  "/settings", "/settings/storage", "/settings/users", "/settings/audit", "/rules", "/about", "/nowhere",
 ];
 
 for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
