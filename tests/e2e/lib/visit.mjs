@@ -77,7 +77,7 @@ export async function sendCar(sales, { ahead = 1 } = {}) {
 export async function approve(head) {
   const { page } = head;
   await open(head, "/approvals");
-  await page.locator(".approvals li", { hasText: CUSTOMER }).getByRole("link").click({ timeout: 60_000 });
+  await page.locator(".approvals li", { hasText: CUSTOMER }).getByRole("link").first().click({ timeout: 60_000 });
   await page.getByLabel("意见", { exact: true }).fill("同意");
   await page.getByLabel("或者打出姓名代签").fill("林国栋");
   await page.locator(".decide").getByRole("button", { name: "同意", exact: true }).click();
