@@ -1,6 +1,8 @@
 # Audit
 nav-audit = Audit
 audit-event = Audit event
+audit-event-at = When
+audit-event-user = Who
 audit-event-action = Action
 audit-event-about = What
 audit-event-object = Record

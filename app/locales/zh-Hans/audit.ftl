@@ -1,6 +1,8 @@
 # 审计
 nav-audit = 审计日志
 audit-event = 审计日志
+audit-event-at = 时间
+audit-event-user = 操作人
 audit-event-action = 操作
 audit-event-about = 内容
 audit-event-object = 对象

@@ -1,6 +1,8 @@
 # 審計
 nav-audit = 審計日誌
 audit-event = 審計日誌
+audit-event-at = 時間
+audit-event-user = 操作人
 audit-event-action = 操作
 audit-event-about = 內容
 audit-event-object = 對象

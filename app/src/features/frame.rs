@@ -19,12 +19,13 @@ use std::sync::Arc;
 
 /// A page with a list of an entity; `route` is where one of its records is.
 pub fn list_page(
-    schema: &'static EntitySchema,
+    shape: Shape,
     title: &'static str,
     create: Option<&'static [u16]>,
     keep: impl Fn(&Record) -> bool + Send + Sync + 'static,
     route: fn(Id) -> Option<Route>,
 ) -> AnyView {
+    let schema = shape.schema;
     let replica = expect_context::<Replica>();
     let router = use_router();
     let open = move |id| {
@@ -33,7 +34,7 @@ pub fn list_page(
         }
     };
     let address = move |id| route(id).map(|route| route.to_string());
-    let list = record_list(replica, Shape::of(schema), keep, open, address);
+    let list = record_list(replica, shape, keep, open, address);
     let making = RwSignal::new(false);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
     let sub = Signal::derive(move || {

@@ -18,6 +18,7 @@ pub mod start;
 pub mod tasks;
 pub mod visits;
 
+use crate::record::{Order, Shape};
 use crate::routes::Route;
 use crate::session::Session;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn screen(route: Route) -> AnyView {
         Route::Leads => view! { <exhibitions::LeadsPage /> }.into_any(),
         Route::Lead(lead) => view! { <exhibitions::LeadPage id=id(lead) /> }.into_any(),
         Route::Customers => frame::list_page(
-            Customer::SCHEMA,
+            Shape::of(Customer::SCHEMA),
             "nav-customers",
             Some(customers::NEW_CUSTOMER),
             |_| true,
@@ -47,7 +48,7 @@ pub fn screen(route: Route) -> AnyView {
             view! { <customers::CustomerPage id=id(customer) /> }.into_any()
         }
         Route::Exhibitions => frame::list_page(
-            Exhibition::SCHEMA,
+            Shape::of(Exhibition::SCHEMA),
             "nav-exhibitions",
             Some(exhibitions::NEW_SHOW),
             |_| true,
@@ -55,7 +56,7 @@ pub fn screen(route: Route) -> AnyView {
         ),
         Route::Home => view! { <tasks::TodayPage /> }.into_any(),
         Route::Visits => frame::list_page(
-            FactoryVisit::SCHEMA,
+            Shape::of(FactoryVisit::SCHEMA),
             "nav-visits",
             Some(visits::NEW_VISIT),
             |_| true,
@@ -74,7 +75,16 @@ pub fn screen(route: Route) -> AnyView {
         Route::Approval(approval) => {
             view! { <approvals::ApprovalPage id=id(approval) /> }.into_any()
         }
-        Route::Audit => frame::list_page(AuditEvent::SCHEMA, "nav-audit", None, |_| true, |_| None),
+        Route::Audit => frame::list_page(
+            Shape {
+                order: Order::Latest(AuditEvent::AT),
+                ..Shape::of(AuditEvent::SCHEMA)
+            },
+            "nav-audit",
+            None,
+            |_| true,
+            |_| None,
+        ),
         Route::Rules => view! { <rules::RulesPage /> }.into_any(),
         Route::Rule(rule) => view! { <rules::RulePage id=rule /> }.into_any(),
         Route::Duplicate(id) => {
@@ -98,6 +108,12 @@ fn users() -> AnyView {
     if person.is_some_and(|known| known.administrator) {
         view! { <organisation::AccountsPage /> }.into_any()
     } else {
-        frame::list_page(User::SCHEMA, "nav-users", None, |_| true, |_| None)
+        frame::list_page(
+            Shape::of(User::SCHEMA),
+            "nav-users",
+            None,
+            |_| true,
+            |_| None,
+        )
     }
 }

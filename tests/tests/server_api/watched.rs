@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use server::error::Problem;
 use server::store::records::Records;
 use shared::domain::audit::{AuditAction, AuditEvent};
-use shared::entity::{Entity as _, Id, common};
+use shared::entity::{Entity as _, Id};
 use shared::sync::Look as _;
 use shared::sync::look::child_key;
 use shared::sync::server::StoreLook;
@@ -26,7 +26,7 @@ async fn r_277_a_sign_in_and_a_lost_device_are_kept() {
         let key = child_key(AuditEvent::KIND, AuditEvent::OBJECT, device);
         let said = look.at(&key).ids.into_iter().filter_map(|id| {
             let event = look.record(id).known()?;
-            let by = event.reference(common::CREATOR);
+            let by = event.reference(AuditEvent::USER);
             Some((event.choice(AuditEvent::ACTION)?, by.is_some()))
         });
         Ok::<_, Problem>(said.collect::<Vec<_>>())

@@ -7,8 +7,9 @@
 use crate::choice;
 use crate::domain;
 use crate::domain::approvals::Approval;
+use crate::domain::organisation::User;
 use crate::entity::{
-    Canonical, Entity, EntitySchema, Id, Kind, Level, Record, ReplicaId, Text, Value,
+    Canonical, Entity, EntitySchema, Id, Instant, Kind, Level, Record, Ref, ReplicaId, Text, Value,
 };
 use crate::rules;
 use crate::sync::apply::Work;
@@ -27,27 +28,33 @@ choice! {
 /// What a device reports of itself; everything else is concluded.
 const REPORTED: [AuditAction; 3] = [AuditAction::View, AuditAction::Export, AuditAction::Print];
 
-/// 审计日志. 操作人 and 时间 are those of every record: who made it, and when.
+/// 审计日志.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
 #[entity(kind = 46, key = "audit-event", compartment = Config, level = L2, title = about)]
 pub struct AuditEvent {
+    /// 时间.
+    #[field(16, computed, listed)]
+    pub at: Instant,
+    /// 操作人.
+    #[field(17, computed, listed)]
+    pub user: Ref<User>,
     /// 操作.
-    #[field(16, required, listed)]
+    #[field(18, required, listed)]
     pub action: AuditAction,
     /// What it was about, in words.
-    #[field(17, search, listed)]
+    #[field(19, search, listed)]
     pub about: Text,
     /// 对象.
-    #[field(18, indexed)]
+    #[field(20, indexed)]
     pub object: (Kind, Id),
     /// 设备: the number of the replica it was done on; 0 = the server.
-    #[field(19, computed, listed)]
+    #[field(21, computed, listed)]
     pub device: i64,
     /// 操作前指纹 of the confidential part, SHA-256.
-    #[field(20, computed, kind = FieldKind::Attachment)]
+    #[field(22, computed, kind = FieldKind::Attachment)]
     pub before_hash: crate::entity::Blob,
     /// 操作后指纹.
-    #[field(21, computed, kind = FieldKind::Attachment)]
+    #[field(23, computed, kind = FieldKind::Attachment)]
     pub after_hash: crate::entity::Blob,
 }
 
@@ -72,7 +79,7 @@ pub fn audit_check(work: &mut Work<'_, '_>, before: Option<&Record>) -> Vec<Reas
     vec![Reason::of_rule(277, "audit-concluded").at(AuditEvent::ACTION)]
 }
 
-/// The device an event was written on.
+/// Who, when, and on which device.
 pub fn audit_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Record) {
     if before.is_none() {
         let mut event = after.clone();
@@ -84,24 +91,35 @@ pub fn audit_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &R
 fn place(work: &Work<'_, '_>, event: &mut Record) {
     let device = Value::Int(work.op.id.replica.0.into());
     event.put(AuditEvent::DEVICE, work.version(device));
+    let ms = i64::try_from(work.stamp.hlc.ms).unwrap_or(i64::MAX);
+    let at = Instant {
+        utc_ms: ms,
+        zone: work.op.zone.clone(),
+        wall: String::new(),
+    };
+    event.put(AuditEvent::AT, work.version(Value::Instant(at)));
+    if !work.op.actor.is_nil() {
+        let user = Value::Ref(User::KIND, work.op.actor);
+        event.put(AuditEvent::USER, work.version(user));
+    }
 }
 
-/// What follows from the op at work: a decision, or a change of what is confidential.
+/// What follows from the op at work: a decision, or a change of what is confidential. A new record is no
+/// change.
 pub(crate) fn conclude(
     work: &mut Work<'_, '_>,
     schema: &'static EntitySchema,
     before: Option<&Record>,
     id: Id,
 ) {
-    if !rules::on(277) || schema.kind == AuditEvent::KIND {
+    let Some(before) = before.filter(|_| rules::on(277) && schema.kind != AuditEvent::KIND) else {
         return;
-    }
+    };
     let Some(after) = work.overlay.changed.get(&id).cloned() else {
         return;
     };
-    let decided = schema.kind == Approval::KIND
-        && before.is_some_and(|before| before.state() != after.state());
-    let [was, is] = [before, Some(&*after)].map(|record| fingerprint(schema, record?));
+    let decided = schema.kind == Approval::KIND && before.state() != after.state();
+    let [was, is] = [before, &*after].map(|record| fingerprint(schema, record));
     let action = match () {
         () if decided => AuditAction::Approval,
         () if was != is => AuditAction::Change,

@@ -80,7 +80,7 @@ fn r_277_a_change_of_what_is_confidential_is_kept_with_both_fingerprints() {
         Some(AuditAction::Change.no())
     );
     assert_eq!(first.reference(AuditEvent::OBJECT), Some(id(SHOW)));
-    assert_eq!(first.reference(crate::entity::common::CREATOR), Some(id(2)));
+    assert_eq!(first.reference(AuditEvent::USER), Some(id(2)));
     assert_eq!(first.get(AuditEvent::DEVICE), Some(&Value::Int(2)));
     assert_eq!(first.get(AuditEvent::BEFORE_HASH), None);
     let hashes = [&first, &second].map(|event| event.get(AuditEvent::AFTER_HASH).cloned());

@@ -263,5 +263,5 @@ fn r_277_a_decision_is_kept_in_the_audit() {
     let action = event.choice(AuditEvent::ACTION);
     assert_eq!(action, Some(AuditAction::Approval.no()));
     assert_eq!(event.reference(AuditEvent::OBJECT), Some(approval));
-    assert_eq!(event.reference(common::CREATOR), Some(id(HEAD)));
+    assert_eq!(event.reference(AuditEvent::USER), Some(id(HEAD)));
 }
