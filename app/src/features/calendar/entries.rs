@@ -28,7 +28,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The mark of its sort in the style sheet.
-    pub fn sort(&self) -> &'static str {
+    pub fn mark(&self) -> &'static str {
         match self.kind {
             FactoryVisit::KIND | TripLog::KIND => "visit",
             Exhibition::KIND => "show",

@@ -202,7 +202,7 @@ fn one(entry: &Entry, date: Date) -> AnyView {
     // What has no page of its own is a link to nowhere, which is plain text.
     let href = entry.route.map(|route| route.to_string());
     view! {
-        <li data-sort=entry.sort()><a href=href><span class="num">{time}</span> {entry.words.clone()}</a></li>
+        <li data-sort=entry.mark()><a href=href><span class="num">{time}</span> {entry.words.clone()}</a></li>
     }
     .into_any()
 }
