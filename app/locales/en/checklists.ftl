@@ -24,11 +24,6 @@ checklist-evidence-tick = Tick
 checklist-evidence-photo = Photo
 checklist-evidence-signature = Signature
 checklist-evidence-system = From the system
-checklist-item-text = Text
-checklist-item-evidence = Evidence
-checklist-item-mandatory = Mandatory
-checklist-item-list = List to open
-
 # Checklists
 checklist-run = Checklist
 checklist-run-template = Template
@@ -61,8 +56,6 @@ checklist-answer-not-applicable = Not applicable
 checklist-result-reason = Reason
 checklist-result-photos = Photos
 checklist-progress = { $answered } of { $of } answered
-checklist-mandatory-left = { $count } mandatory left
-
 reason-item-unanswered = Answer “{ $item }”.
 reason-item-no-reason = Say why “{ $item }” is a no.
 reason-item-no-photo = Take a photo for “{ $item }”.

@@ -49,8 +49,6 @@ data-format-other = Other
 record-state-incomplete = Incomplete
 record-state-complete = Complete
 record-state-merged = Merged
-step-customer-merge = Merge into another
-
 # Contacts
 contact = Contact
 contact-customer = Customer
@@ -125,10 +123,6 @@ duplicate-state-open = To decide
 duplicate-state-same = Same
 duplicate-state-group = Same group
 duplicate-state-distinct = Distinct
-step-duplicate-same = Same
-step-duplicate-group = Same group
-step-duplicate-distinct = Distinct
-
 # The page of a customer
 customer-call = Call
 customer-note = Note
@@ -170,5 +164,3 @@ twins-merge = Merge
 twins-join = Add to this customer
 twins-say-why = Say why they are not the same
 twins-distinct-means = Both stay, and nobody is asked again.
-step-customer-part = Take out of the merge
-step-duplicate-reopen = Decide again

@@ -12,7 +12,6 @@ outbox-conflict-note = The other value stays in the history and can be taken bac
 outbox-neither = Neither, type another
 outbox-fill = Fill in
 outbox-void = Void…
-outbox-draft = Keep as draft
 outbox-repair = Complete and resend
 outbox-review = Review
 outbox-waiting = To sync

@@ -24,11 +24,6 @@ checklist-evidence-tick = 勾选
 checklist-evidence-photo = 照片
 checklist-evidence-signature = 签字
 checklist-evidence-system = 系统自动
-checklist-item-text = 内容
-checklist-item-evidence = 凭证
-checklist-item-mandatory = 必填
-checklist-item-list = 要打开的列表
-
 # 检查表记录
 checklist-run = 检查表
 checklist-run-template = 模板
@@ -61,8 +56,6 @@ checklist-answer-not-applicable = 不适用
 checklist-result-reason = 理由
 checklist-result-photos = 照片
 checklist-progress = 已答 { $answered }/{ $of }
-checklist-mandatory-left = 还有 { $count } 项必填
-
 reason-item-unanswered = 「{ $item }」还没有回答。
 reason-item-no-reason = 「{ $item }」答了否，写上理由。
 reason-item-no-photo = 「{ $item }」要拍一张照片。

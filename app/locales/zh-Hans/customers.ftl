@@ -49,8 +49,6 @@ data-format-other = 其他
 record-state-incomplete = 资料不全
 record-state-complete = 资料完整
 record-state-merged = 已合并
-step-customer-merge = 合并到另一客户
-
 # 联系人
 contact = 联系人
 contact-customer = 客户
@@ -125,10 +123,6 @@ duplicate-state-open = 待判断
 duplicate-state-same = 同一个
 duplicate-state-group = 同集团
 duplicate-state-distinct = 不是同一个
-step-duplicate-same = 是同一个
-step-duplicate-group = 同一集团
-step-duplicate-distinct = 不是同一个
-
 # 客户页
 customer-call = 打电话
 customer-note = 记一笔
@@ -170,5 +164,3 @@ twins-merge = 合并
 twins-join = 归到这个客户
 twins-say-why = 写明为什么不是同一个
 twins-distinct-means = 两条都留着，以后不再问。
-step-customer-part = 从合并中拆出
-step-duplicate-reopen = 重新判断

@@ -9,7 +9,6 @@ outbox-conflict-note = 另一个值会留在历史里，随时能换回
 outbox-neither = 都不对，另填
 outbox-fill = 去填
 outbox-void = 作废…
-outbox-draft = 改成草稿
 outbox-repair = 补资料并重发
 outbox-review = 去复核
 outbox-waiting = 待同步

@@ -24,11 +24,6 @@ checklist-evidence-tick = 勾選
 checklist-evidence-photo = 照片
 checklist-evidence-signature = 簽字
 checklist-evidence-system = 系統自動
-checklist-item-text = 內容
-checklist-item-evidence = 憑證
-checklist-item-mandatory = 必填
-checklist-item-list = 要打開的列表
-
 # 檢查表記錄
 checklist-run = 檢查表
 checklist-run-template = 模板
@@ -61,8 +56,6 @@ checklist-answer-not-applicable = 不適用
 checklist-result-reason = 理由
 checklist-result-photos = 照片
 checklist-progress = 已答 { $answered }/{ $of }
-checklist-mandatory-left = 還有 { $count } 項必填
-
 reason-item-unanswered = 「{ $item }」還沒有回答。
 reason-item-no-reason = 「{ $item }」答了否，寫上理由。
 reason-item-no-photo = 「{ $item }」要拍一張照片。

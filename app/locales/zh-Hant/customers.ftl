@@ -49,8 +49,6 @@ data-format-other = 其他
 record-state-incomplete = 資料不全
 record-state-complete = 資料完整
 record-state-merged = 已合併
-step-customer-merge = 合併到另一客戶
-
 # 聯絡人
 contact = 聯絡人
 contact-customer = 客戶
@@ -125,10 +123,6 @@ duplicate-state-open = 待判斷
 duplicate-state-same = 同一個
 duplicate-state-group = 同集團
 duplicate-state-distinct = 不是同一個
-step-duplicate-same = 是同一個
-step-duplicate-group = 同一集團
-step-duplicate-distinct = 不是同一個
-
 # 客戶頁
 customer-call = 打電話
 customer-note = 記一筆
@@ -170,5 +164,3 @@ twins-merge = 合併
 twins-join = 歸到這個客戶
 twins-say-why = 寫明為什麼不是同一個
 twins-distinct-means = 兩條都留著，以後不再問。
-step-customer-part = 從合併中拆出
-step-duplicate-reopen = 重新判斷

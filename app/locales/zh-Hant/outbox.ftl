@@ -9,7 +9,6 @@ outbox-conflict-note = 另一個值會留在歷史裡，隨時能換回
 outbox-neither = 都不對，另填
 outbox-fill = 去填
 outbox-void = 作廢…
-outbox-draft = 改成草稿
 outbox-repair = 補資料並重發
 outbox-review = 去複核
 outbox-waiting = 待同步

@@ -5,6 +5,8 @@
 //! `splitter cut <module> <list> <first> <later> <places>` does that too and then cuts the app's module in
 //! two, so that the sign-in page need not wait for the code of what lies behind it.
 //!
+//! `splitter rename <glue> <module>` gives short names to what the two call each other by (see [`rename`]).
+//!
 //! The *first* half starts the app and draws the gates. The *later* half holds every function that
 //! speaks of a module named in the list, and what only such functions call. Both share one memory and
 //! one function table:
@@ -23,6 +25,7 @@ mod cut;
 mod hush;
 mod list;
 mod plan;
+mod rename;
 
 use anyhow::{Context, Result, bail, ensure};
 use list::List;
@@ -44,8 +47,16 @@ fn main() -> Result<()> {
             println!("  {}", plan.summary());
             Ok(())
         }
+        ["rename", glue, module] => {
+            let mut parsed = cut::parse(&fs::read(module)?)?;
+            let (text, count) = rename::rename(&fs::read_to_string(glue)?, &mut parsed)?;
+            fs::write(glue, text)?;
+            fs::write(module, parsed.emit_wasm())?;
+            println!("  {count} names of {glue} are short");
+            Ok(())
+        }
         _ => bail!(
-            "usage: splitter hush <module> <to> | cut <module> <list> <first> <later> <places>"
+            "usage: splitter hush <module> <to> | cut <module> <list> <first> <later> <places> | rename <glue> <module>"
         ),
     }
 }

@@ -53,7 +53,15 @@ pub(super) fn cut(place: &Place, folder: &Path) -> Result<()> {
     splitter.arg(&app).arg(&later);
     splitter.arg(place.target.join("later-places.txt"));
     shell::run(&mut splitter)?;
+    short_names(place, &app)?;
     shrink(place, &[app, later])
+}
+
+/// Glue and module call each other by short names from here on.
+fn short_names(place: &Place, module: &Path) -> Result<()> {
+    let name = module.file_name().unwrap_or_default().to_string_lossy();
+    let glue = module.with_file_name(name.replace("_bg.wasm", ".js"));
+    shell::run(splitter(place).arg("rename").arg(glue).arg(module))
 }
 
 /// Makes the modules of the workers in `folder` small.
@@ -69,6 +77,7 @@ pub(super) fn workers(place: &Place, folder: &Path) -> Result<()> {
     for module in &modules {
         let mut splitter = splitter(place);
         shell::run(splitter.arg("hush").arg(module).arg(module))?;
+        short_names(place, module)?;
     }
     shrink(place, &modules)
 }
