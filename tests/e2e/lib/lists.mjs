@@ -2,13 +2,16 @@
 import { readFile } from "node:fs/promises";
 import { open } from "./app.mjs";
 
-/** Waits until the list counts something that fits, and says what. */
+/** Waits until the list counts something that fits and goes on counting it, and says what. */
 export async function counted(device, fits) {
   const sub = device.page.locator(".page-head .sub");
-  for (;;) {
+  for (let before, same = 0; ; ) {
     const [said] = /^[\d,]+/.exec(await sub.innerText());
     const count = Number(said.replaceAll(",", ""));
-    if (fits(count)) return count;
+    same = count === before ? same + 1 : 0;
+    before = count;
+    // Records still arrive while a list is open already: a second without a new one.
+    if (fits(count) && same >= 10) return count;
     await device.page.waitForTimeout(100);
   }
 }

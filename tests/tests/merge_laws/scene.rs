@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::domain::audit::AuditEvent;
 use shared::domain::history;
 use shared::domain::probe::Probe;
 use shared::entity::{Cell, Entity, Hlc, Id, OpId, Record, ReplicaId, Slot, Value};
@@ -99,9 +100,13 @@ impl Scene {
             .collect()
     }
 
-    /// Everything, without the sequence numbers that say in which order it came.
+    /// Everything, without what says in which order it came: the sequence numbers, and what a record was
+    /// called when something was done to it.
     pub(crate) fn without_order(&self) -> BTreeMap<Id, Record> {
         let mut records = self.records.clone();
+        for event in records.values_mut().filter(|r| r.kind == AuditEvent::KIND) {
+            event.slots = event.slots.only(|no| no != AuditEvent::ABOUT);
+        }
         for slot in records.values_mut().flat_map(|r| r.slots.values_mut()) {
             match slot {
                 Slot::Cell(cell) => forget_order(cell),

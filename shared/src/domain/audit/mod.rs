@@ -9,7 +9,8 @@ use crate::domain;
 use crate::domain::approvals::Approval;
 use crate::domain::organisation::User;
 use crate::entity::{
-    Canonical, Entity, EntitySchema, Id, Instant, Kind, Level, Record, Ref, ReplicaId, Text, Value,
+    Entity, EntitySchema, Id, Instant, Kind, Level, Record, Ref, ReplicaId, Text, Value, common,
+    encode_value,
 };
 use crate::rules;
 use crate::sync::apply::Work;
@@ -50,7 +51,7 @@ pub struct AuditEvent {
     /// 设备: the number of the replica it was done on; 0 = the server.
     #[field(21, computed, listed)]
     pub device: i64,
-    /// 操作前指纹 of the confidential part, SHA-256.
+    /// 操作前指纹 of the confidential fields that changed, SHA-256.
     #[field(22, computed, kind = FieldKind::Attachment)]
     pub before_hash: crate::entity::Blob,
     /// 操作后指纹.
@@ -119,10 +120,11 @@ pub(crate) fn conclude(
         return;
     };
     let decided = schema.kind == Approval::KIND && before.state() != after.state();
-    let [was, is] = [before, &*after].map(|record| fingerprint(schema, record));
+    let fields = changed(schema, before, &after);
+    let [was, is] = [before, &*after].map(|record| fingerprint(record, &fields));
     let action = match () {
         () if decided => AuditAction::Approval,
-        () if was != is => AuditAction::Change,
+        () if !fields.is_empty() => AuditAction::Change,
         () => return,
     };
     let mut event = Record::new(AuditEvent::KIND, Id::derived(work.op.id, "R-277", 0));
@@ -144,22 +146,43 @@ pub(crate) fn conclude(
     work.overlay.put(event);
 }
 
-/// SHA-256 over what stands at level L3 and above; `None` where there is nothing.
-fn fingerprint(schema: &EntitySchema, record: &Record) -> Option<[u8; 32]> {
-    let secret = record
-        .slots
-        .only(|no| no >= 16 && schema.level_of(no) >= Level::L3);
-    let secret = Record {
-        slots: secret,
-        ..Record::new(record.kind, record.id)
-    };
-    let any = secret.slots.iter().next().is_some();
-    any.then(|| Sha256::digest(secret.to_bytes()).into())
+/// The confidential fields an op has changed. Only they are hashed: what somebody else does to another field
+/// at the same time makes no difference to an event.
+fn changed(schema: &EntitySchema, before: &Record, after: &Record) -> Vec<u16> {
+    let secret = schema
+        .fields
+        .iter()
+        .filter(|spec| is_secret(schema, spec.no));
+    let changed = |no: &u16| before.slots.get(no) != after.slots.get(no);
+    secret.map(|spec| spec.no).filter(changed).collect()
+}
+
+fn is_secret(schema: &EntitySchema, no: u16) -> bool {
+    no > common::LAST && schema.level_of(no) >= Level::L3
+}
+
+/// SHA-256 over the values of some fields, of both where two stand; `None` where there are none. When they
+/// were written, and in which order, is no part of it.
+fn fingerprint(record: &Record, fields: &[u16]) -> Option<[u8; 32]> {
+    let mut bytes = Vec::new();
+    let mut e = minicbor::Encoder::new(&mut bytes);
+    for no in fields {
+        let values: Vec<Value> = match record.cell(*no) {
+            Some(cell) => cell.versions.iter().map(|v| v.value.clone()).collect(),
+            None => domain::plain_value(record, *no).into_iter().collect(),
+        };
+        for value in values {
+            // Writing into memory is infallible.
+            let _ = e.u16(*no);
+            let _ = encode_value(&value, &mut e);
+        }
+    }
+    (!bytes.is_empty()).then(|| Sha256::digest(&bytes).into())
 }
 
 /// A record holds something that the organisation calls confidential: seeing it is kept.
 pub fn is_confidential(schema: &EntitySchema, record: &Record) -> bool {
-    fingerprint(schema, record).is_some()
+    record.slots.iter().any(|(no, _)| is_secret(schema, *no))
 }
 
 #[cfg(test)]
