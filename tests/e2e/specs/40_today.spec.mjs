@@ -54,6 +54,7 @@ test("a due time names its rule and every day that counts; the rule can be read"
   const { page } = device;
   const row = page.locator(".due-row").filter({ hasText: "首次跟进" }).first();
   await row.waitFor();
+  await settled(page);
   const answer = await why(t, device, row, /第 2 个工作日/);
   assert.match(answer, /R-098 · 客户服务管理办法 3\.1\.1, 4\.1 · 参数 P-14/);
   assert.match(answer, /开始计时，时限 2 个工作日/);
@@ -149,6 +150,16 @@ async function addTask(device, title, ms) {
 
 function rowOf(device, title) {
   return device.page.locator(".due-row", { hasText: title });
+}
+
+/** Rows still arrive while the page is open already: a second in which it says nothing new. */
+async function settled(page) {
+  for (let before, same = 0; same < 10; ) {
+    const said = await page.locator(".hello p").innerText();
+    same = said === before ? same + 1 : 0;
+    before = said;
+    await page.waitForTimeout(100);
+  }
 }
 
 /** The name of the part a row stands in. */
