@@ -66,16 +66,8 @@ pub fn date(utc_ms: f64, zone: &str) -> String {
 /// A month with its year: `2026年12月`.
 #[must_use]
 pub fn month_of(utc_ms: f64, zone: &str) -> String {
-    let month = if locale() == Locale::En {
-        "long"
-    } else {
-        "numeric"
-    };
-    date_with(
-        locale().tag(),
-        utc_ms,
-        &[("timeZone", zone), ("year", "numeric"), ("month", month)],
-    )
+    let options = [("timeZone", zone), ("year", "numeric"), ("month", "long")];
+    date_with(locale().tag(), utc_ms, &options)
 }
 
 /// A time of day: `09:38`.

@@ -181,6 +181,7 @@ fn cell(
         >
             <header>
                 <button type="button" class="no num" aria-label=day_words(date) on:click=open>{number}</button>
+                <span class="weekday">{i18n::weekday(noon(date), "UTC", true)}</span>
                 <small>{named}</small>
                 <b class="count" aria-hidden="true">{count}</b>
             </header>
