@@ -44,7 +44,7 @@ fn watch_link(keeper: &Rc<Keeper>) {
     });
 }
 
-/// Locks when nobody touches the screen (P-43).
+/// Locks when nobody touches the screen (P-43), unless it works without hands.
 fn watch_hands(keeper: &Rc<Keeper>) {
     let idle = Rc::new(Idle::new(
         BrowserDevice.kind().patience_ms(),
@@ -56,7 +56,9 @@ fn watch_hands(keeper: &Rc<Keeper>) {
     Browser.spawn(Box::pin(async move {
         let _listening = touches;
         while let Some(open) = keeper.upgrade() {
-            if idle.left_ms(Browser.now_ms()) == 0 && open.state() == State::Ready {
+            if open.is_hands_free() {
+                idle.touch(Browser.now_ms());
+            } else if idle.left_ms(Browser.now_ms()) == 0 && open.state() == State::Ready {
                 open.lock();
             }
             drop(open);

@@ -61,6 +61,12 @@ pub enum Route {
     Storage,
     /// Users, roles, invitations, devices.
     Users,
+    /// 参数: the numbers the rules work with.
+    Parameters,
+    /// One parameter, by its number.
+    Parameter(u16),
+    /// 工作日历: which days and hours count.
+    Calendars,
     /// Who saw, took, printed, decided what.
     Audit,
     /// Version, licence.
@@ -110,6 +116,11 @@ impl Route {
             ("settings", Some("storage")) => Some(Self::Storage),
             ("settings", Some("users")) => Some(Self::Users),
             ("settings", Some("audit")) => Some(Self::Audit),
+            ("settings", Some("calendars")) => Some(Self::Calendars),
+            ("settings", Some("parameters")) => match parts.next() {
+                None => Some(Self::Parameters),
+                Some(no) => parameter(no).map(Self::Parameter),
+            },
             ("about", None) => Some(Self::About),
             ("rules", None) => Some(Self::Rules),
             ("rules", Some(no)) => rule(no).map(Self::Rule),
@@ -138,6 +149,9 @@ impl Route {
             Self::Storage
             | Self::Users
             | Self::Audit
+            | Self::Parameters
+            | Self::Parameter(_)
+            | Self::Calendars
             | Self::About
             | Self::Rules
             | Self::Rule(_) => Self::Settings,
@@ -180,6 +194,8 @@ impl Route {
             Self::Storage => "nav-storage",
             Self::Users => "nav-users",
             Self::Audit => "nav-audit",
+            Self::Parameters | Self::Parameter(_) => "nav-parameters",
+            Self::Calendars => "nav-calendars",
             Self::About => "nav-about",
             Self::Rules | Self::Rule(_) => "nav-rules",
             Self::NotFound => "nav-not-found",
@@ -219,6 +235,9 @@ impl fmt::Display for Route {
             Self::Storage => f.write_str("/settings/storage"),
             Self::Users => f.write_str("/settings/users"),
             Self::Audit => f.write_str("/settings/audit"),
+            Self::Parameters => f.write_str("/settings/parameters"),
+            Self::Parameter(no) => write!(f, "/settings/parameters/P-{no:02}"),
+            Self::Calendars => f.write_str("/settings/calendars"),
             Self::About => f.write_str("/about"),
             Self::Rules => f.write_str("/rules"),
             Self::Rule(no) => write!(f, "/rules/R-{no:03}"),
@@ -232,6 +251,12 @@ fn record(text: &str) -> Option<Uuid> {
     Uuid::parse_str(text)
         .ok()
         .filter(|id| id.hyphenated().to_string() == text)
+}
+
+/// A parameter as the catalogue writes it: `P-05`.
+fn parameter(text: &str) -> Option<u16> {
+    let no = text.strip_prefix("P-")?.parse().ok()?;
+    Some(no).filter(|no| format!("P-{no:02}") == text)
 }
 
 /// A rule as the book writes it: `R-098`.

@@ -140,3 +140,33 @@ signs = Signed by { $name } · { $time }
 row-add = Add a row
 row-remove = Remove { $name }
 photo-not-kept = The photo was not kept. Take it again, or free some space first.
+
+# Time limits
+span-hours = { $count } h
+span-minutes = { $count } min
+span-days = { $count ->
+     [one] { $count } day
+    *[other] { $count } days
+  }
+span-working-hours = { $count } working h
+span-working-minutes = { $count } working min
+span-working-days = { $count ->
+     [one] { $count } working day
+    *[other] { $count } working days
+  }
+span-months = { $count ->
+     [one] { $count } month
+    *[other] { $count } months
+  }
+span-years = { $count ->
+     [one] { $count } year
+    *[other] { $count } years
+  }
+span-days-before = { $count ->
+     [one] { $count } day before
+    *[other] { $count } days before
+  }
+span-minutes-before = { $count } min before
+span-limit = limit { $span }
+draft-back = What you had not saved is back.
+draft-clear = Clear

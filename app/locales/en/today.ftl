@@ -73,31 +73,6 @@ today-step-made-up = make-up day of { $name }
 today-step-provisional = provisional
 today-step-closes = work ends at { $time }
 today-step-ran = { $from }–{ $to }, { $count } min
-today-span-hours = limit { $count } h
-today-span-minutes = limit { $count } min
-today-span-days = { $count ->
-     [one] limit { $count } day
-    *[other] limit { $count } days
-  }
-today-span-working-hours = limit { $count } working h
-today-span-working-minutes = limit { $count } working min
-today-span-working-days = { $count ->
-     [one] limit { $count } working day
-    *[other] limit { $count } working days
-  }
-today-span-months = { $count ->
-     [one] limit { $count } month
-    *[other] limit { $count } months
-  }
-today-span-years = { $count ->
-     [one] limit { $count } year
-    *[other] limit { $count } years
-  }
-today-span-days-before = { $count ->
-     [one] { $count } day before
-    *[other] { $count } days before
-  }
-today-span-minutes-before = { $count } min before
 
 # Gaps
 today-gaps = To complete

@@ -137,3 +137,18 @@ signs = { $name } 签字 · { $time }
 row-add = 加一行
 row-remove = 删掉「{ $name }」
 photo-not-kept = 照片没存下：重拍一张，或先腾出空间。
+
+# 时限
+span-hours = { $count } 小时
+span-minutes = { $count } 分钟
+span-days = { $count } 天
+span-working-hours = { $count } 个工作小时
+span-working-minutes = { $count } 个工作分钟
+span-working-days = { $count } 个工作日
+span-months = { $count } 个月
+span-years = { $count } 年
+span-days-before = 提前 { $count } 天
+span-minutes-before = 提前 { $count } 分钟
+span-limit = 时限 { $span }
+draft-back = 上次没存的内容已放回。
+draft-clear = 清空

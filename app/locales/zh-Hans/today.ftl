@@ -60,16 +60,6 @@ today-step-made-up = { $name }调休上班
 today-step-provisional = 暂定
 today-step-closes = { $time } 下班截止
 today-step-ran = { $from }–{ $to }，{ $count } 分钟
-today-span-hours = 时限 { $count } 小时
-today-span-minutes = 时限 { $count } 分钟
-today-span-days = 时限 { $count } 天
-today-span-working-hours = 时限 { $count } 个工作小时
-today-span-working-minutes = 时限 { $count } 个工作分钟
-today-span-working-days = 时限 { $count } 个工作日
-today-span-months = 时限 { $count } 个月
-today-span-years = 时限 { $count } 年
-today-span-days-before = 提前 { $count } 天
-today-span-minutes-before = 提前 { $count } 分钟
 
 # 待补
 today-gaps = 待补

@@ -63,7 +63,7 @@ reason-item-unsigned = 「{ $item }」要簽字。
 reason-item-not-opened = 「{ $item }」：打開列表看過，才會打勾。
 reason-item-two-values = 「{ $item }」兩個人答得不一樣，先商量定一個。
 reason-unsigned = 簽上名再提交。
-reason-unknown-item = 沒有這一項，請刷新再看。
+reason-unknown-item = 沒有這一項，請重新整理再看。
 
 checklist-photos = { $count } 張
 checklist-open-list = 打開看過了

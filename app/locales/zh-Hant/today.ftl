@@ -60,19 +60,9 @@ today-step-made-up = { $name }調休上班
 today-step-provisional = 暫定
 today-step-closes = { $time } 下班截止
 today-step-ran = { $from }–{ $to }，{ $count } 分鐘
-today-span-hours = 時限 { $count } 小時
-today-span-minutes = 時限 { $count } 分鐘
-today-span-days = 時限 { $count } 天
-today-span-working-hours = 時限 { $count } 個工作小時
-today-span-working-minutes = 時限 { $count } 個工作分鐘
-today-span-working-days = 時限 { $count } 個工作日
-today-span-months = 時限 { $count } 個月
-today-span-years = 時限 { $count } 年
-today-span-days-before = 提前 { $count } 天
-today-span-minutes-before = 提前 { $count } 分鐘
 
 # 待補
 today-gaps = 待補
 today-gaps-more = 還有 { $count } 條
 today-lacks = 缺{ $what }
-today-gap-contact = 聯繫人
+today-gap-contact = 聯絡人

@@ -57,8 +57,8 @@ hotel-agreement-rates-room = 房型
 hotel-agreement-rates-price = 價格
 hotel-agreement-valid-from = 生效日
 hotel-agreement-valid-to = 失效日
-hotel-agreement-contact = 聯繫人
-hotel-agreement-phone = 聯繫電話
+hotel-agreement-contact = 聯絡人
+hotel-agreement-phone = 聯絡電話
 hotel-agreement-address = 地址
 hotel-agreement-file = 協議
 
@@ -133,7 +133,7 @@ tour-topic-scale = 規模
 tour-topic-history = 發展史
 tour-topic-management = 管理模式
 tour-topic-capacity = 產能
-tour-topic-quality = 質量標準
+tour-topic-quality = 品質標準
 tour-topic-products = 產品
 
 # 迎送

@@ -2,8 +2,8 @@
 
 use crate::i18n::tr;
 use crate::record::{
-    History, RecordFacts, RecordForm, Shape, Steps, export, exportable, field_label, record_list,
-    record_title, report, state_word, sync_state,
+    History, RecordFacts, RecordForm, Shape, Steps, export, exportable, field_label, now,
+    record_list, record_title, report, state_word, sync_state,
 };
 use crate::replica::Replica;
 use crate::routes::Route;
@@ -13,6 +13,7 @@ use crate::ui::{
     Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone,
 };
 use leptos::prelude::*;
+use shared::access::{day_of, may_create};
 use shared::domain::audit::{AuditAction, is_confidential};
 use shared::entity::{EntitySchema, Id, Record, Value, common};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub fn list_page(
     shape: Shape,
     title: &'static str,
     create: Option<&'static [u16]>,
-    keep: impl Fn(&Record) -> bool + Send + Sync + 'static,
+    keep: fn(&Record) -> bool,
     route: fn(Id) -> Option<Route>,
 ) -> AnyView {
     let schema = shape.schema;
@@ -36,6 +37,7 @@ pub fn list_page(
     let address = move |id| route(id).map(|route| route.to_string());
     let list = record_list(replica, shape, keep, open, address);
     let making = RwSignal::new(false);
+    let may = may_make(replica, schema);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
     let sub = Signal::derive(move || {
         Some(tr(
@@ -57,7 +59,7 @@ pub fn list_page(
                     {move || (exportable.get() && !none()).then(|| view! {
                         <Button icon=Glyph::DOWNLOAD on_press=move || take()>{t!("export")}</Button>
                     })}
-                    {create.map(|_| view! {
+                    {move || (create.is_some() && may.get()).then(|| view! {
                         <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || making.set(true)>{t!("new")}</Button>
                     })}
                 </PageHead>
@@ -75,6 +77,16 @@ pub fn list_page(
         </Office>
     }
     .into_any()
+}
+
+/// Whether who works here makes such records.
+pub fn may_make(replica: Replica, schema: &'static EntitySchema) -> Memo<bool> {
+    let person = replica.record(replica.me());
+    Memo::new(move |_| {
+        person.track();
+        let today = day_of(now().utc_ms.unsigned_abs());
+        replica.world(|world| may_create(world, replica.me(), schema, today))
+    })
 }
 
 /// A new record in a dialog: the fields that matter first.

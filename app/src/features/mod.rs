@@ -14,6 +14,7 @@ pub mod organisation;
 pub mod outbox;
 mod places;
 pub mod rules;
+mod settings;
 pub mod start;
 pub mod tasks;
 pub mod visits;
@@ -85,6 +86,9 @@ pub fn screen(route: Route) -> AnyView {
             |_| true,
             |_| None,
         ),
+        Route::Parameters => view! { <settings::ParametersPage /> }.into_any(),
+        Route::Parameter(no) => view! { <settings::ParameterPage no /> }.into_any(),
+        Route::Calendars => view! { <settings::CalendarsPage /> }.into_any(),
         Route::Rules => view! { <rules::RulesPage /> }.into_any(),
         Route::Rule(rule) => view! { <rules::RulePage id=rule /> }.into_any(),
         Route::Duplicate(id) => {

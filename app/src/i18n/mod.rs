@@ -57,12 +57,22 @@ pub const SYSTEMS: &[&str] = &[
     "visits",
 ];
 
+/// A text that follows the language. All of them are of one type, so that the code which draws a text
+/// exists once and not for every text of every screen: a tenth of the download.
+#[cfg(feature = "screens")]
+pub fn words(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    move || tr(key, &[])
+}
+
 /// A text that follows the language: `t!("booth-save")`, `t!("list-count", count = rows.get())`.
 /// Arguments are evaluated anew each time, so signals in them are followed as well.
 #[cfg(feature = "screens")]
 #[macro_export]
 macro_rules! t {
-    ($key:expr $(, $name:ident = $value:expr)* $(,)?) => {
+    ($key:expr $(,)?) => {
+        $crate::i18n::words($key)
+    };
+    ($key:expr $(, $name:ident = $value:expr)+ $(,)?) => {
         move || $crate::i18n::tr($key, &[$((stringify!($name), $crate::i18n::Arg::from($value))),*])
     };
 }

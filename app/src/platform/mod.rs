@@ -4,6 +4,7 @@
 //! browser only.
 
 pub mod assets;
+pub mod awake;
 pub mod camera;
 pub mod clock;
 pub mod crypto;

@@ -1,5 +1,6 @@
 //! Steps that carry words: a dialog asks for them, and says what is still missing before anything is sent.
 
+use super::draft::DraftNote;
 use super::fields::{Fields, now};
 use super::words::{moment, record_title};
 use crate::i18n::tr;
@@ -95,9 +96,9 @@ fn Ask(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
-    let seen = replica.seen();
     let asked = asked(schema, arrow);
     let fields = Fields::new(schema, None, Some(&asked));
+    let draft = fields.draft(replica, format!("step/{}/{}", record.id, arrow.no));
     let missing = RwSignal::new(None::<String>);
     let signs = signatures(schema, arrow);
     let who = (!signs.is_empty()).then(|| {
@@ -123,8 +124,9 @@ fn Ask(
         }
         let act = act(replica, schema, &record, arrow, args);
         spawn_local(async move {
-            match replica.act(seen, vec![act]).await {
+            match replica.act(draft.seen(), vec![act]).await {
                 Ok(_) => {
+                    draft.done();
                     toaster.say(tr("sync-local", &[]));
                     open.set(false);
                 }
@@ -133,15 +135,20 @@ fn Ask(
         });
     };
     let name = move || tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
+    let cancel = move || {
+        draft.done();
+        open.set(false);
+    };
     view! {
         <Form class="record-form" label=name on_submit=take>
+            <DraftNote draft />
             {asked.iter().map(|no| fields.control(replica, *no)).collect_view()}
             {who.map(|who| view! { <p class="fine">{who}</p> })}
             {move || missing.get().map(|words| view! {
                 <Banner tone=Tone::Danger icon=Glyph::STOP inset=true fact=words />
             })}
             <div class="actions">
-                <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+                <Button on_press=cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{name}</Button>
             </div>
         </Form>

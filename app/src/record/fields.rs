@@ -1,19 +1,24 @@
 //! The fields of a form: one text per field, read back into values when the form is saved. Typing
 //! is never refused; what cannot be read is named beside its field.
 
+use super::draft::Draft;
 use super::languages;
+use super::steps::reason_words;
 use super::words::{field_label, record_title};
 use crate::i18n::tr;
 use crate::platform::clock;
 use crate::replica::Replica;
 use crate::t;
-use crate::ui::{Check, ChipOne, Chips, Combo, Field, Format, Select, TextArea, TextInput};
+use crate::ui::{
+    Check, ChipMany, ChipOne, Chips, Combo, Field, Format, Select, TextArea, TextInput,
+};
 use leptos::prelude::*;
 use shared::calendar::Date;
 use shared::entity::{
     Currency, EntitySchema, FieldKind, FieldSpec, Id, Instant, Kind, Merge, Need, Record, Value,
 };
 use shared::ordered::SortedMap;
+use shared::sync::Reason;
 
 /// As many records are offered before anybody searches, besides those chosen.
 const LIKELY: usize = 50;
@@ -74,6 +79,17 @@ impl Fields {
         }
     }
 
+    /// What is typed here outlives a lock or a killed tab, under a name of the form's own.
+    #[must_use]
+    pub fn draft(self, replica: Replica, key: String) -> Draft {
+        let texts = |texts: &SortedMap<u16, RwSignal<String>>| {
+            texts.iter().map(|(no, text)| (*no, *text)).collect()
+        };
+        let draft = Draft::new(replica, key, self.texts.with_value(texts));
+        draft.begin();
+        draft
+    }
+
     /// The text of a field, to fill it in from elsewhere.
     #[must_use]
     pub fn text(self, no: u16) -> Option<RwSignal<String>> {
@@ -113,6 +129,39 @@ impl Fields {
         fine.then_some(values)
     }
 
+    /// Whether nothing that is required is empty; what is empty is named beside its field.
+    #[must_use]
+    pub fn are_whole(self) -> bool {
+        let empty = |no: u16| {
+            self.text(no)
+                .is_some_and(|text| text.with_untracked(|text| text.trim().is_empty()))
+        };
+        let required = self
+            .schema
+            .fields
+            .iter()
+            .filter(|spec| spec.need == Need::Required);
+        let missing = required.filter(|spec| empty(spec.no));
+        let errors: SortedMap<u16, String> = missing
+            .map(|spec| (spec.no, tr("error-missing", &[])))
+            .collect();
+        let whole = errors.is_empty();
+        self.errors.set(errors);
+        whole
+    }
+
+    /// Says beside its fields why they would be refused; the words of what is about none of them.
+    #[must_use]
+    pub fn refuse(self, reasons: &[Reason]) -> Option<String> {
+        let shown = |reason: &&Reason| self.text(reason.field).is_some();
+        let (beside, rest): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(shown);
+        let words = |reason: &Reason| reason_words(self.schema, reason);
+        let errors = beside.iter().map(|reason| (reason.field, words(reason)));
+        self.errors.set(errors.collect());
+        let rest: Vec<String> = rest.iter().map(|reason| words(reason)).collect();
+        (!rest.is_empty()).then(|| rest.join(" "))
+    }
+
     /// The controls of one field.
     pub fn control(self, replica: Replica, no: u16) -> AnyView {
         let (Some(spec), Some(text)) = (self.schema.field(no), self.text(no)) else {
@@ -129,6 +178,9 @@ impl Fields {
             && choice.values.len() <= 6
         {
             return chips(text, label, choice);
+        }
+        if let FieldKind::List(FieldKind::Choice(choice)) = spec.kind {
+            return several_chips(text, label, choice);
         }
         // Made inside the field: the control takes its id from there.
         let control = move || control(replica, spec, text);
@@ -165,11 +217,15 @@ fn bool_control(
 ) -> AnyView {
     let ticked = RwSignal::new(text.get_untracked() == "1");
     Effect::new(move |_| {
-        text.set(if ticked.get() {
-            "1".to_owned()
-        } else {
-            String::new()
-        })
+        let yes = if ticked.get() { "1" } else { "" };
+        text.set(yes.to_owned());
+    });
+    // A form that is cleared is cleared here too.
+    Effect::new(move |_| {
+        let yes = text.with(|text| text == "1");
+        if ticked.get_untracked() != yes {
+            ticked.set(yes);
+        }
     });
     view! { <Check value=ticked>{label}</Check> }.into_any()
 }
@@ -184,6 +240,32 @@ fn chips(
             <ChipOne chosen=text value=value.no.to_string()>
                 {move || tr(&format!("{}-{}", choice.key, value.key), &[])}
             </ChipOne>
+        }
+    };
+    view! { <Chips legend=label>{choice.values.iter().map(chip).collect_view()}</Chips> }.into_any()
+}
+
+/// Several answers of one question: one number a line.
+fn several_chips(
+    text: RwSignal<String>,
+    label: impl Fn() -> String + Copy + Send + Sync + 'static,
+    choice: &'static shared::entity::ChoiceSchema,
+) -> AnyView {
+    let lines = |text: &String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let chosen = RwSignal::new(text.with_untracked(lines));
+    Effect::new(move |_| text.set(chosen.with(|chosen| chosen.join("\n"))));
+    // A form that is cleared is cleared here too.
+    Effect::new(move |_| {
+        let now = text.with(lines);
+        if chosen.with_untracked(|chosen| *chosen != now) {
+            chosen.set(now);
+        }
+    });
+    let chip = move |value: &'static shared::entity::Choice| {
+        view! {
+            <ChipMany chosen value=value.no.to_string()>
+                {move || tr(&format!("{}-{}", choice.key, value.key), &[])}
+            </ChipMany>
         }
     };
     view! { <Chips legend=label>{choice.values.iter().map(chip).collect_view()}</Chips> }.into_any()

@@ -1,5 +1,6 @@
 //! The general form: create a record, or change some of its fields.
 
+use super::draft::DraftNote;
 use super::fields::Fields;
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
@@ -21,6 +22,12 @@ pub fn RecordForm(
     /// Fields a new record has besides those typed.
     #[prop(optional)]
     given: Vec<(u16, Value)>,
+    /// What stands in some fields of a new record to begin with.
+    #[prop(optional)]
+    begin: Vec<(u16, String)>,
+    /// Nothing that is required may be left out: what is saved can never be completed.
+    #[prop(optional)]
+    whole: bool,
     /// Only these fields, in this order.
     #[prop(optional)]
     only: Option<&'static [u16]>,
@@ -33,8 +40,13 @@ pub fn RecordForm(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
-    let seen = replica.seen();
     let fields = Fields::new(schema, record.as_deref(), only);
+    for (no, text) in begin {
+        if let Some(field) = fields.text(no) {
+            field.set(text);
+        }
+    }
+    let draft = fields.draft(replica, draft_key(schema, record.as_deref(), &given));
     // Whoever chose the fields chose their order.
     let (needed, rest) = match only {
         Some(only) => (Vec::new(), only.to_vec()),
@@ -60,9 +72,13 @@ pub fn RecordForm(
         let Some(mut values) = fields.changed() else {
             return;
         };
+        if whole && !fields.are_whole() {
+            return;
+        }
         let id = target.unwrap_or_else(|| replica.new_id());
         let act = if target.is_some() {
             if values.is_empty() {
+                draft.done();
                 on_saved.run(id);
                 return;
             }
@@ -71,12 +87,20 @@ pub fn RecordForm(
             values.extend(given.get_value());
             Act::create_from(schema.kind, id, values, Vec::new())
         };
+        if let Some(words) = fields.refuse(&replica.refusal(&act)) {
+            toaster.say(words);
+            return;
+        }
+        if fields.errors.with_untracked(|errors| !errors.is_empty()) {
+            return;
+        }
         busy.set(true);
         spawn_local(async move {
-            let saved = replica.act(seen, vec![act]).await;
+            let saved = replica.act(draft.seen(), vec![act]).await;
             busy.set(false);
             match saved {
                 Ok(_) => {
+                    draft.done();
                     toaster.say(tr("sync-local", &[]));
                     on_saved.run(id);
                 }
@@ -84,14 +108,30 @@ pub fn RecordForm(
             }
         });
     };
+    let cancel = move || {
+        draft.done();
+        on_cancel.run(());
+    };
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
+            <DraftNote draft />
             {needed}
             {rest}
             <div class="actions">
-                <Button on_press=on_cancel>{t!("cancel")}</Button>
+                <Button on_press=cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true busy=busy>{t!("save")}</Button>
             </div>
         </Form>
     }
+}
+
+/// One form for each record, and for each thing that a new one belongs to.
+fn draft_key(schema: &EntitySchema, record: Option<&Record>, given: &[(u16, Value)]) -> String {
+    let of = given.iter().find_map(|(_, value)| match value {
+        Value::Ref(_, id) => Some(*id),
+        _ => None,
+    });
+    let about = record.map(|record| record.id).or(of).unwrap_or(Id::NIL);
+    let sort = if record.is_some() { "edit" } else { "new" };
+    format!("{sort}/{}/{about}", schema.key)
 }

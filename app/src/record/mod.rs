@@ -5,6 +5,7 @@ mod asked;
 mod audit;
 mod compare;
 mod detail;
+mod draft;
 mod export;
 mod fields;
 mod form;
@@ -12,6 +13,7 @@ mod languages;
 mod list;
 mod minute;
 mod signed;
+mod spans;
 mod steps;
 mod words;
 
@@ -20,6 +22,7 @@ pub use compare::compared;
 mod rows;
 pub use asked::{AskedSteps, StepDialog};
 pub use detail::{History, RecordFacts};
+pub use draft::{Draft, DraftNote};
 pub use export::{export, exportable, save};
 pub use fields::{Fields, now};
 pub use form::RecordForm;
@@ -27,6 +30,7 @@ pub use list::{ListModel, Order, Shape, record_list};
 pub use minute::minute;
 pub use rows::Rows;
 pub use signed::{Signed, short, sign, signed};
+pub use spans::{limit_words, span_words};
 pub use steps::{Steps, by_rule, clause_words, language, reason_words, why};
 pub use words::{
     field_label, field_words, moment, now_ms, record_title, state_word, sync_state, value_words,

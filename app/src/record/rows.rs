@@ -1,6 +1,7 @@
 //! A collection inside a record, row by row. A row is edited in the general form: its parts stand there as
 //! the fields of a small record of their own.
 
+use super::draft::DraftNote;
 use super::fields::{Fields, now};
 use super::words::{field_label, value_words};
 use crate::i18n::tr;
@@ -124,11 +125,12 @@ fn RowForm(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
-    let seen = replica.seen();
     let items = record.live_items(field);
     let before = row.and_then(|row| items.iter().find(|(id, _)| *id == row));
     let as_record = before.map(|(id, item)| row_record(shape, *id, item));
     let fields = Fields::new(shape, as_record.as_ref(), None);
+    let place = row.unwrap_or(Id::NIL);
+    let draft = fields.draft(replica, format!("row/{}/{field}/{place}", record.id));
     let order = before
         .and_then(|(_, item)| item.order.value()?.text().map(str::to_owned))
         // Rows stand as they were made; the clock of whoever makes them is enough for that.
@@ -148,8 +150,12 @@ fn RowForm(
                 .collect(),
         };
         spawn_local(async move {
-            match replica.act(seen, vec![Act::put_item(kind, id, item)]).await {
+            match replica
+                .act(draft.seen(), vec![Act::put_item(kind, id, item)])
+                .await
+            {
                 Ok(_) => {
+                    draft.done();
                     toaster.say(tr("sync-local", &[]));
                     open.set(false);
                 }
@@ -158,11 +164,16 @@ fn RowForm(
         });
     };
     let (needed, rest) = fields.numbers();
+    let cancel = move || {
+        draft.done();
+        open.set(false);
+    };
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
+            <DraftNote draft />
             {needed.into_iter().chain(rest).map(|no| fields.control(replica, no)).collect_view()}
             <div class="actions">
-                <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+                <Button on_press=cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{t!("save")}</Button>
             </div>
         </Form>

@@ -9,13 +9,13 @@ use crate::sync::tabs::Message;
 use crate::sync::{Host, LinkState, LinkStatus, Tabs};
 use futures::channel::mpsc::UnboundedSender;
 use futures::lock::Mutex;
-use shared::entity::{Bucket, Id, Kind, OpId};
+use shared::entity::{Bucket, Hlc, Id, Kind, OpId};
 use shared::ordered::SortedMap;
-use shared::sync::Op;
 use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
 use shared::sync::wire::{Cursor, Fill, Filling};
-use shared::sync::world::World;
+use shared::sync::world::{World, refusal};
+use shared::sync::{Op, Reason};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -271,6 +271,32 @@ impl Core {
         self.say(&Message::Made(ops.clone()));
         self.made(ops);
         Ok(saved)
+    }
+
+    /// Why an act would be refused as things stand here; nothing is written.
+    pub fn refusal(&self, act: &Act) -> Vec<Reason> {
+        let client = self.client.borrow();
+        let now = self.host.now_ms();
+        let op = Op {
+            // No op has this number, so nothing that stands is taken for the author's own.
+            id: OpId {
+                replica: client.replica(),
+                epoch: u32::MAX,
+                seq: 0,
+            },
+            actor: self.user,
+            kind: act.kind,
+            record: act.record,
+            action: act.action.clone(),
+            seen: client.seen(),
+            hlc: Hlc { ms: now, count: 0 },
+            offset_ms: client.marks().offset_ms,
+            zone: self.host.zone(),
+            schema: SCHEMA_VERSION,
+            group: None,
+            blobs: Vec::new(),
+        };
+        refusal(&client.world, &op)
     }
 
     /// Acts become ops: number, time and author are fixed here and never again.

@@ -13,10 +13,10 @@ use leptos::reactive::signal::ArcTrigger;
 
 use shared::domain::tasks::Attachment;
 use shared::entity::{Blob, Canonical, Id, Kind, OpId, Record};
-use shared::sync::Action;
 use shared::sync::client::Entry;
 use shared::sync::op::Seen;
 use shared::sync::world::World;
+use shared::sync::{Action, Reason};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -189,6 +189,11 @@ impl Replica {
     /// What a form has seen: take it when the form OPENS, hand it to [`Replica::act`].
     pub fn seen(&self) -> Seen {
         self.with(|inner| inner.core.seen())
+    }
+
+    /// Why an act would be refused as things stand here; ask before saving what a form holds.
+    pub fn refusal(&self, act: &Act) -> Vec<Reason> {
+        self.with(|inner| inner.core.refusal(act))
     }
 
     /// Saves what a person did: durable in every journal of this device when it returns, and visible.

@@ -8,7 +8,7 @@ use crate::storage::StoreError;
 use crate::sync::{Company, Driver, LinkState};
 use futures::channel::mpsc;
 use shared::entity::ReplicaId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// How long data opens without any contact with the server, in milliseconds.
@@ -65,6 +65,8 @@ pub struct Keeper {
     /// The organisation key from the last sign-in, until a passphrase is chosen.
     org_key: RefCell<Option<[u8; 32]>>,
     open: RefCell<Option<Open>>,
+    /// A screen works without hands.
+    hands_free: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -79,6 +81,7 @@ impl Keeper {
             people: RefCell::default(),
             org_key: RefCell::default(),
             open: RefCell::default(),
+            hands_free: Cell::default(),
             listeners: RefCell::default(),
         })
     }
@@ -335,7 +338,19 @@ impl Keeper {
         }
     }
 
+    /// A screen begins or ends to work without hands: a driver on the road touches nothing, and his phone
+    /// reports until he arrives. Quiet time does not count while it does.
+    pub fn set_hands_free(&self, on: bool) {
+        self.hands_free.set(on);
+    }
+
+    /// Whether a screen works without hands now.
+    pub fn is_hands_free(&self) -> bool {
+        self.hands_free.get()
+    }
+
     fn close(&self) {
+        self.hands_free.set(false);
         if let Some(open) = self.open.borrow_mut().take() {
             open.driver.close();
         }

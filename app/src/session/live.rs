@@ -129,6 +129,11 @@ impl Session {
         self.keeper().lock();
     }
 
+    /// A screen begins or ends to work without hands: see [`Keeper::set_hands_free`].
+    pub fn set_hands_free(&self, on: bool) {
+        self.keeper().set_hands_free(on);
+    }
+
     /// Another person comes to the screen.
     pub fn switch_to(&self, replica: u32) {
         self.keeper().switch_to(replica);

@@ -401,9 +401,11 @@ fn locking_closes_the_data_and_unlocking_opens_it() {
     let mut scene = Scene::new();
     scene.at_work("chen", GOOD);
     let id = scene.save();
+    scene.keeper.set_hands_free(true);
     scene.keeper.lock();
     assert_eq!(scene.keeper.state(), State::Locked);
     assert!(scene.keeper.open().is_none());
+    assert!(!scene.keeper.is_hands_free(), "whoever unlocks has hands");
     scene.run(async |keeper| keeper.unlock(GOOD).await).unwrap();
     assert!(scene.knows(id));
 }

@@ -25,6 +25,18 @@ pub use role::{ROLES, Role, reports_only, role, writers};
 use crate::entity::{EntitySchema, Id, Record, Who, common};
 use crate::sync::Look;
 
+/// Whether a user's roles make records of an entity on a day. What the server says at receipt counts
+/// ([`check`]); this is what a screen offers.
+pub fn may_create(look: &dyn Look, user: Id, schema: &EntitySchema, day: i32) -> bool {
+    let codes = writers(schema.key);
+    let makes = |role: &str| {
+        (codes.contains(&"*") || codes.contains(&role)) && !reports_only(role, schema.key)
+    };
+    let grants = grants_of(look, user);
+    let mut held = grants.iter().filter(|grant| grant.holds_on(day));
+    held.any(|grant| makes(&grant.role))
+}
+
 /// Whether a user may make a transition of this kind on this record.
 pub fn may_step(
     look: &dyn Look,

@@ -7,9 +7,10 @@ use crate::ordered::{ordered, ordered_set};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::apply::{NoNumbers, Stamp, apply_group};
+use super::apply::{NoNumbers, Stamp, apply, apply_group};
 use super::look::{Found, Look, Lookup, RecordRef};
 use super::op::Op;
+use super::receipt::{Reason, Verdict};
 use super::wire::{Leave, SentRow, share_bucket, via};
 use crate::domain;
 use crate::entity::{Bucket, FacetHash, FacetRow, Id, Kind, Level, OpId, Record, Slots};
@@ -417,6 +418,18 @@ impl World {
 
 fn by_id(ops: impl IntoIterator<Item = Op>) -> BTreeMap<OpId, Op> {
     ordered(ops.into_iter().map(|op| (op.id, op)))
+}
+
+/// Why an op would be refused as things stand here; nothing where it would be taken, or where only the
+/// server can say. Asked before an op is written, so that a form can name what is wrong beside its field.
+#[must_use]
+pub fn refusal(world: &World, op: &Op) -> Vec<Reason> {
+    let outcome = apply(world, &mut NoNumbers, op, &speculative(op));
+    if outcome.verdict == Verdict::Rejected {
+        outcome.reasons
+    } else {
+        Vec::new()
+    }
 }
 
 /// Where a pending op would take effect.

@@ -13,6 +13,7 @@ export function demoPassword(server) {
 
 const WORDS = {
   zh: { login: "账号", password: "密码", passphrase: "口令", again: "再输一次" },
+  hant: { login: "帳號", password: "密碼", passphrase: "通行語", again: "再輸一次" },
   en: { login: "Account", password: "Password", passphrase: "Passphrase", again: "Once more" },
 };
 
@@ -35,6 +36,16 @@ export async function unlock(device) {
   await device.goto("/");
   await device.page.locator("input[type=password]").fill(PASSPHRASE);
   await device.page.keyboard.press("Enter");
+  await ready(device);
+}
+
+/** Locks the screen where somebody stands, and opens it again. */
+export async function lockAndUnlock(device) {
+  const { page } = device;
+  await open(device, "/settings");
+  await page.getByRole("button", { name: "锁屏" }).last().click();
+  await page.locator("input[type=password]").fill(PASSPHRASE);
+  await page.keyboard.press("Enter");
   await ready(device);
 }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { CHROMIUM, SCREENS, temporaryFolder } from "./paths.mjs";
 
@@ -130,6 +131,16 @@ export class Device {
   async regainSignal() {
     await this.#context.setOffline(false);
     this.#cut = false;
+  }
+
+  /** The process of the tab is killed in the middle of whatever it does; an empty tab takes its place. */
+  async killTab() {
+    this.expectError(/crashed|Target closed/i);
+    const devtools = await this.devtools();
+    await Promise.race([devtools.send("Page.crash").catch(() => {}), sleep(500)]);
+    await this.page.close().catch(() => {});
+    this.page = await this.tab();
+    this.page.setDefaultTimeout(15_000);
   }
 
   /** Says that an error matching `pattern` belongs to the test. */

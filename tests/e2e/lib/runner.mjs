@@ -1,13 +1,14 @@
 // A small test runner: each test has its own devices and servers, which are taken down whatever happens.
 // Tests run in lanes beside each other; one that measures runs alone, before them. A test fails too when a
 // page reported an error nobody expected.
+import { availableParallelism } from "node:os";
 import { Builds } from "./builds.mjs";
 import { Device } from "./device.mjs";
 import { Server } from "./server.mjs";
 
 const TIMEOUT_MS = 120_000;
-/** Tests that run at the same time. */
-const LANES = Number(process.env.YINGKE_LANES ?? 1);
+/** Tests that run at the same time: most of a test is waiting for a browser. */
+const LANES = Number(process.env.YINGKE_LANES ?? Math.min(2, availableParallelism()));
 const tests = [];
 
 /** Registers a test: `body` gets a {@link Case}. `alone`: nothing else runs while it measures. */

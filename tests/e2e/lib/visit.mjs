@@ -1,9 +1,6 @@
 // What people do with a visit, in the words of the screen.
 import assert from "node:assert/strict";
-import { assertAccessible } from "./accessibility.mjs";
 import { open } from "./app.mjs";
-
-const SIZES = [[360, 740], [1024, 768], [1440, 900]];
 
 /** Who comes, in every visit of the tests. */
 export const CUSTOMER = "苏州半亩园林景观有限公司";
@@ -96,20 +93,6 @@ export async function answer(where, label, words) {
 
 export async function state({ page }, word, timeout = 15_000) {
   await page.locator(".record-head").getByText(word, { exact: true }).waitFor({ timeout });
-}
-
-export async function looks(device, name) {
-  const before = device.page.viewportSize();
-  for (const [width, height] of SIZES) {
-    await device.page.setViewportSize({ width, height });
-    await device.page.waitForTimeout(250);
-    await device.page.evaluate(() => scrollTo(0, 0));
-    const over = await device.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(over <= 0, `${name}-${width} is ${over} px too wide`);
-    await assertAccessible(device, `${name}-${width}`);
-    await device.screenshot(`${name}-${width}`);
-  }
-  await device.page.setViewportSize(before);
 }
 
 /** The day after `ahead` days, in Huizhou. */

@@ -1,12 +1,13 @@
 // Every screen in every width, theme and language: no axe violation, nothing too wide, a picture of each.
 import assert from "node:assert/strict";
-import { audit } from "../lib/accessibility.mjs";
+import { audit, pictures } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
 
 const ROUTES = [
   "/booth", "/leads", "/customers", "/visits", "/exhibitions", "/tasks", "/calendar", "/outbox",
-  "/settings", "/settings/storage", "/settings/users", "/settings/audit", "/rules", "/about", "/nowhere",
+  "/settings", "/settings/storage", "/settings/users", "/settings/audit", "/settings/parameters",
+  "/settings/parameters/P-05", "/settings/calendars", "/rules", "/about", "/nowhere",
 ];
 
 for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
@@ -37,3 +38,16 @@ for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
     assert.deepEqual(wrong, []);
   }, { timeout: 400_000 });
 }
+
+// What axe has to say does not depend on the script: the third language is looked at.
+test("every screen fits, 繁體", async (t) => {
+  const server = await t.server(DEMO);
+  const device = await t.device(server, { size: [1440, 900], locale: "zh-TW" });
+  await signIn(device, "lin", "hant");
+  for (const route of ["/", ...ROUTES]) {
+    await open(device, route);
+    await device.page.locator("main").waitFor();
+    await device.page.waitForTimeout(300);
+    await pictures(device, `${route.slice(1).replaceAll("/", "-") || "today"}-hant`);
+  }
+}, { timeout: 240_000 });

@@ -1,8 +1,9 @@
 // A visit the planned way, everybody with a device of their own: sales asks and reports, the head approves,
 // the host receives the guests without a network, and in the end the visit closes.
+import { looks } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { approve, intake, looks, plan, sendCar, state } from "../lib/visit.mjs";
+import { approve, intake, plan, sendCar, state } from "../lib/visit.mjs";
 
 /** The station the guests arrive at, and the gate of the works. */
 const STATION = { latitude: 23.0156, longitude: 114.4175 };
@@ -64,11 +65,17 @@ test("a visit goes from the wish to the close, its day without a network", async
   await looks(host, "visit-programme");
 }, { timeout: 420_000 });
 
-/** The driver taps and types nothing. */
+/**
+ * The driver taps four times and types nothing. Longer than a screen stays open untouched (P-43) he is on the
+ * road, and his phone says where he is by itself (P-06).
+ */
 async function fetch(driver, trip) {
   const { page } = driver;
+  await page.clock.install();
   await open(driver, trip);
   await page.getByRole("button", { name: "出发" }).click({ timeout: 60_000 });
+  for (let minutes = 0; minutes < 6; minutes += 1) await page.clock.runFor(60_000);
+  await page.getByText(/上次报位置/).waitFor({ timeout: 60_000 });
   await driver.moveTo(STATION);
   await page.getByRole("button", { name: "已接到" }).click();
   await page.getByRole("button", { name: "返厂" }).click();

@@ -2,9 +2,10 @@
 // without a signal, head and general manager decide the same plan in opposite ways while both are offline,
 // a request goes upwards, and the approved plan changes. Every block says why, and the visit still closes.
 import assert from "node:assert/strict";
+import { looks } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { CUSTOMER, approve, intake, looks, plan, sendCar, state } from "../lib/visit.mjs";
+import { CUSTOMER, approve, intake, plan, sendCar, state } from "../lib/visit.mjs";
 
 const WISH = "想看 UL 认证的老化房";
 const REASON = "人手不够，先约下周";

@@ -2,9 +2,9 @@
 // other calendars read.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { looks } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { looks } from "../lib/visit.mjs";
 
 test("the calendar shows tasks, visits and shows, and goes out as a file", async (t) => {
   const server = await t.server(DEMO);

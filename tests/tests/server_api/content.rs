@@ -12,7 +12,7 @@ use shared::sync::server::Store as _;
 use uuid::Uuid;
 
 #[tokio::test]
-async fn seeded_cards_are_written_once_and_an_edited_one_stays() {
+async fn i_17_seeded_cards_are_written_once_and_an_edited_one_stays() {
     let (server, _) = TestServer::set_up().await;
     let done = server.app.database.write(|conn| {
         let records = Records::reading(conn);

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use crate::i18n::tr;
-use crate::record::{now, sign};
+use crate::record::{Draft, now, sign};
 use crate::replica::{Act, Replica};
 use crate::ui::{Ink, Toaster};
 use leptos::prelude::*;
@@ -16,6 +16,8 @@ use shared::sync::op::Fields;
 pub(super) struct Words {
     /// 意见.
     pub opinion: RwSignal<String>,
+    /// What keeps it until it is given.
+    pub draft: Draft,
     /// What is missing in it.
     pub error: RwSignal<Option<String>>,
     /// 签字.
@@ -23,9 +25,14 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub fn new() -> Self {
+    /// An opinion that was typed and not given outlives a lock; a signature is drawn again.
+    pub fn new(replica: Replica, approval: Id) -> Self {
+        let opinion = RwSignal::new(String::new());
+        let draft = Draft::new(replica, format!("word/{approval}"), vec![(1, opinion)]);
+        draft.begin();
         Self {
-            opinion: RwSignal::new(String::new()),
+            opinion,
+            draft,
             error: RwSignal::new(None),
             ink: RwSignal::new(Ink::default()),
         }
@@ -58,7 +65,10 @@ pub(super) struct Desk {
 /// Decides; says what is missing instead where a reason is.
 pub(super) fn decide(desk: Desk, case: &Case, words: Words, name: &str, no: u16) {
     match words.arguments(no, name, case.hash) {
-        Some(args) => send(desk, case, no, args),
+        Some(args) => {
+            words.draft.done();
+            send(desk, case, no, args);
+        }
         None => words.error.set(Some(tr("approvals-opinion-needed", &[]))),
     }
 }

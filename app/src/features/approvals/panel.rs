@@ -23,10 +23,10 @@ pub fn Panel(
     /// What is decided.
     case: Signal<Case>,
 ) -> impl IntoView {
-    let words = Words::new();
+    let replica = expect_context::<Replica>();
+    let words = Words::new(replica, case.with_untracked(|case| case.approval.id));
     let mine = Memo::new(move |_| case.with(|case| case.mine));
     let pending = Memo::new(move |_| case.with(Case::pending));
-    let replica = expect_context::<Replica>();
     let due = Memo::new(move |_| case.with(|case| word_due(replica, &case.approval)));
     view! {
         <section class="decide panel" aria-label=t!("approvals-decision")>

@@ -2,7 +2,7 @@
 
 use crate::features::camera::{Camera, hash};
 use crate::i18n::{self, tr};
-use crate::record::{Steps, now, record_title, state_word, sync_state, why};
+use crate::record::{Draft, Steps, now, record_title, state_word, sync_state, why};
 use crate::replica::{Act, Replica};
 use crate::shell::{Office, PageHead};
 use crate::t;
@@ -272,6 +272,8 @@ fn take(run: Run, no: u16, files: Vec<web_sys::File>) {
 fn Finish(run: Run) -> impl IntoView {
     let me = record_title(run.replica, run.replica.me());
     let (name, remark) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let draft = Draft::new(run.replica, format!("finish/{}", run.id), vec![(1, remark)]);
+    draft.begin();
     let error = RwSignal::new(None::<String>);
     let missing = move || {
         let run = run.record.get()?;
@@ -299,6 +301,7 @@ fn Finish(run: Run) -> impl IntoView {
                     shared::entity::Value::Text(remark.get_untracked()),
                 ));
             }
+            draft.done();
             let from = RunState::Doing.no();
             run.keep(vec![Act::step(
                 ChecklistRun::KIND,

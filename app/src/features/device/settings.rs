@@ -11,6 +11,19 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// Where else there is something to set or to look up.
+const MORE: [Route; 9] = [
+    Route::Storage,
+    Route::Users,
+    Route::Exhibitions,
+    Route::Booth,
+    Route::Rules,
+    Route::Parameters,
+    Route::Calendars,
+    Route::Audit,
+    Route::About,
+];
+
 /// Language, look, passphrase, signing out.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -34,13 +47,9 @@ pub fn SettingsPage() -> impl IntoView {
             <section>
                 <Head title=t!("settings-more") rule=true />
                 <div class="acts">
-                    <ButtonLink href=Route::Storage.to_string()>{t!("nav-storage")}</ButtonLink>
-                    <ButtonLink href=Route::Users.to_string()>{t!("nav-users")}</ButtonLink>
-                    <ButtonLink href=Route::Exhibitions.to_string()>{t!("nav-exhibitions")}</ButtonLink>
-                    <ButtonLink href=Route::Booth.to_string()>{t!("nav-booth")}</ButtonLink>
-                    <ButtonLink href=Route::Rules.to_string()>{t!("nav-rules")}</ButtonLink>
-                    <ButtonLink href=Route::Audit.to_string()>{t!("nav-audit")}</ButtonLink>
-                    <ButtonLink href=Route::About.to_string()>{t!("nav-about")}</ButtonLink>
+                    {MORE.map(|route| view! {
+                        <ButtonLink href=route.to_string()>{move || tr(route.title_key(), &[])}</ButtonLink>
+                    }).into_iter().collect_view()}
                 </div>
             </section>
             <ChangePassphrase open=changing />

@@ -2,10 +2,10 @@
 
 use super::calendar_for;
 use crate::i18n::{self, tr};
-use crate::record::{by_rule, moment, record_title};
+use crate::record::{by_rule, limit_words, moment, record_title};
 use crate::replica::Replica;
 use crate::ui::{Explanation, Step as Line};
-use shared::calendar::{Date, Day, DayKind, Due, Local, Span, Step};
+use shared::calendar::{Date, Day, DayKind, Due, Local, Step};
 use shared::domain::tasks::{Task, why_due};
 use shared::entity::{Id, Record, Value, common};
 
@@ -68,7 +68,7 @@ fn line(step: &Step, last: bool) -> Line {
     let (when, words, counts) = match step {
         Step::Start { at, span } => (
             clock(*at),
-            tr("today-step-start", &[("span", span_words(*span).into())]),
+            tr("today-step-start", &[("span", limit_words(*span).into())]),
             false,
         ),
         Step::Elapsed { to } => (clock(*to), tr("today-step-elapsed", &[]), true),
@@ -141,23 +141,6 @@ fn made_up(day: &Day) -> Option<String> {
         _ if !day.announced => Some(tr("today-step-provisional", &[])),
         _ => None,
     }
-}
-
-/// How long something may take, in words.
-fn span_words(span: Span) -> String {
-    let (key, count) = match span {
-        Span::CalendarHours(n) => ("today-span-hours", n),
-        Span::CalendarMinutes(n) => ("today-span-minutes", n),
-        Span::CalendarDays(n) => ("today-span-days", n),
-        Span::WorkingMinutes(n) if n % 60 == 0 => ("today-span-working-hours", n / 60),
-        Span::WorkingMinutes(n) => ("today-span-working-minutes", n),
-        Span::WorkingDays(n) => ("today-span-working-days", n),
-        Span::Months(n) => ("today-span-months", n),
-        Span::Years(n) => ("today-span-years", n),
-        Span::DaysBefore { days, .. } => ("today-span-days-before", days),
-        Span::MinutesBefore(n) => ("today-span-minutes-before", n),
-    };
-    tr(key, &[("count", i64::from(count).into())])
 }
 
 /// `周一 10/19`.

@@ -3,10 +3,12 @@
 
 use super::doing::{keep, tel};
 use crate::i18n::tr;
+use crate::platform::awake::Awake;
 use crate::platform::position::{Place, PositionError, Watch};
 use crate::record::{moment, now, record_title, state_word, sync_state, zone};
 use crate::replica::{Act, Replica};
 use crate::routes::Route;
+use crate::session::Session;
 use crate::shell::use_shell;
 use crate::t;
 use crate::ui::{Banner, Button, Empty, Glyph, Icon, Kind, Size, Sync, Toaster, Tone};
@@ -92,8 +94,13 @@ pub fn TripPage(
         place: RwSignal::new(None),
         trouble: RwSignal::new(None),
     };
-    watch(drive);
-    let tick = set_interval_with_handle(move || drive.report(), TICK).ok();
+    let awake = StoredValue::new_local(None::<Awake>);
+    watch(drive, awake);
+    let tick = move || {
+        drive.report();
+        stay_on(awake);
+    };
+    let tick = set_interval_with_handle(tick, TICK).ok();
     on_cleanup(move || {
         if let Some(tick) = tick {
             tick.clear();
@@ -114,11 +121,21 @@ pub fn TripPage(
     }
 }
 
-/// Listens to the position while the driver is on the road, and never else.
-fn watch(drive: Drive) {
+fn stay_on(awake: StoredValue<Option<Awake>, LocalStorage>) {
+    awake.with_value(|awake| awake.as_ref().map(Awake::ask));
+}
+
+/// Listens to the position while the driver is on the road, and never else. Meanwhile nobody touches the
+/// phone: the screen stays on and does not lock, or it would report nothing.
+fn watch(drive: Drive, awake: StoredValue<Option<Awake>, LocalStorage>) {
+    let session = expect_context::<Session>();
     let running = StoredValue::new_local(None::<Watch>);
     let follow = Memo::new(move |_| drive.followed());
+    on_cleanup(move || session.set_hands_free(false));
     Effect::new(move |_| {
+        session.set_hands_free(follow.get());
+        awake.set_value(follow.get().then(Awake::default));
+        stay_on(awake);
         let started = follow.get().then(|| {
             Watch::start(move |heard| match heard {
                 Ok(place) => {

@@ -3,6 +3,7 @@
 use super::super::doing::{choice, keep};
 use super::{Day, arrival};
 use crate::i18n::tr;
+use crate::record::Draft;
 use crate::t;
 use crate::ui::{Button, Check, ChipOne, Chips, Dialog, Field, Kind, TextArea};
 use leptos::prelude::*;
@@ -54,6 +55,17 @@ impl Said {
         self.no_opinion.set(yes(VisitDebrief::NO_OPINION));
     }
 
+    /// What is typed outlives a lock; the ticks are one tap each.
+    fn draft(self, day: Day) -> Draft {
+        let typed = vec![
+            (VisitDebrief::INTENTION, self.intention),
+            (VisitDebrief::REASON, self.reason),
+            (VisitDebrief::IMPRESSION, self.impression),
+            (VisitDebrief::SERVICE_OPINION, self.opinion),
+        ];
+        Draft::new(day.replica, format!("debrief/{}", day.id), typed)
+    }
+
     fn fields(self) -> Vec<(u16, Value)> {
         let text = |signal: RwSignal<String>| Value::Text(signal.get_untracked().trim().to_owned());
         let fields = vec![
@@ -94,14 +106,23 @@ impl Said {
 pub(super) fn Sheet(day: Day) -> impl IntoView {
     let open = day.sheets.debrief;
     let said = Said::blank();
+    let draft = said.draft(day);
     Effect::new(move |_| {
         if open.get() {
             untrack(|| said.load(day));
+            draft.begin();
         }
     });
     let save = move || {
         let act = arrival::note(day, said.fields());
-        keep(day.replica, day.toaster, vec![act], move || open.set(false));
+        keep(day.replica, day.toaster, vec![act], move || {
+            draft.done();
+            open.set(false);
+        });
+    };
+    let cancel = move || {
+        draft.done();
+        open.set(false);
     };
     let grade = move |letter: &Interest| {
         let no = letter.no();
@@ -111,7 +132,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         move |n: i64| view! { <ChipOne chosen=said.impression value=n.to_string()>{n}</ChipOne> };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=cancel>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
         }
     };

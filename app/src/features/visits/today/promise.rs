@@ -3,7 +3,7 @@
 use super::super::doing::keep;
 use super::Day;
 use crate::i18n::tr;
-use crate::record::{now, zone};
+use crate::record::{Draft, now, zone};
 use crate::replica::Act;
 use crate::t;
 use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Glyph, Kind, TextInput};
@@ -54,6 +54,9 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     let what = RwSignal::new(WHAT[0].to_owned());
     let by = RwSignal::new("1".to_owned());
     let note = RwSignal::new(String::new());
+    let typed = vec![(1, what), (2, by), (3, note)];
+    let draft = Draft::new(day.replica, format!("promise/{}", day.id), typed);
+    draft.begin();
     let save = move || {
         let Some(visit) = day.visit.get_untracked() else {
             return;
@@ -71,6 +74,8 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         let act = Act::create_from(Task::KIND, day.replica.new_id(), fields, Vec::new());
         keep(day.replica, day.toaster, vec![act], move || {
             note.set(String::new());
+            draft.done();
+            draft.begin();
             open.set(false);
         });
     };

@@ -2,7 +2,7 @@
 
 use super::super::doing::{at, clock, keep};
 use super::Day;
-use crate::record::{StepDialog, Steps, now, record_title, state_word, sync_state};
+use crate::record::{Draft, StepDialog, Steps, now, record_title, state_word, sync_state};
 use crate::replica::Act;
 use crate::t;
 use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Kind, Sync, Tag, TextArea, Tone};
@@ -102,6 +102,9 @@ fn Ways(day: Day, id: Id) -> impl IntoView {
 pub(super) fn Sheet(day: Day) -> impl IntoView {
     let open = day.sheets.request;
     let (text, who) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let typed = vec![(VisitRequest::TEXT, text), (VisitRequest::RAISED_BY, who)];
+    let draft = Draft::new(day.replica, format!("request/{}", day.id), typed);
+    draft.begin();
     let names = move || -> Vec<String> {
         let Some(visit) = day.visit.get_untracked() else {
             return Vec::new();
@@ -136,6 +139,8 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         let act = Act::create_from(VisitRequest::KIND, day.replica.new_id(), fields, Vec::new());
         keep(day.replica, day.toaster, vec![act], move || {
             text.set(String::new());
+            draft.done();
+            draft.begin();
             open.set(false);
         });
     };

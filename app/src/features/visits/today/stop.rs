@@ -2,7 +2,7 @@
 
 use super::super::doing::{choice, keep};
 use super::Day;
-use crate::record::now;
+use crate::record::{Draft, now};
 use crate::replica::Act;
 use crate::t;
 use crate::ui::{Button, Dialog, Field, Kind, TextArea};
@@ -41,6 +41,8 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
 pub(super) fn Remark(day: Day) -> impl IntoView {
     let open = day.sheets.remark;
     let text = RwSignal::new(String::new());
+    let typed = vec![(TourStop::REMARKS, text)];
+    let draft = Draft::new(day.replica, format!("remark/{}", day.id), typed);
     let before = move || {
         let stop = day.stop.get_untracked()?;
         day.replica.world(|world| {
@@ -52,18 +54,26 @@ pub(super) fn Remark(day: Day) -> impl IntoView {
     Effect::new(move |_| {
         if open.get() {
             text.set(before().unwrap_or_default());
+            draft.begin();
         }
     });
     let save = move || {
         if let Some(stop) = day.stop.get_untracked() {
             let said = vec![(TourStop::REMARKS, Value::Text(text.get_untracked()))];
             let act = Act::set(TourStop::KIND, stop, said);
-            keep(day.replica, day.toaster, vec![act], move || open.set(false));
+            keep(day.replica, day.toaster, vec![act], move || {
+                draft.done();
+                open.set(false);
+            });
         }
+    };
+    let cancel = move || {
+        draft.done();
+        open.set(false);
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=cancel>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
         }
     };

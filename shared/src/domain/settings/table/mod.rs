@@ -28,10 +28,6 @@ pub enum Origin {
 pub struct Spec {
     /// n of P-nn.
     pub no: u16,
-    /// Its name in 简体中文, 繁體中文, English.
-    pub label: [&'static str; 3],
-    /// What it decides.
-    pub meaning: &'static str,
     /// What may be written for it.
     pub sort: Sort,
     /// What holds until something else is decided.
@@ -52,17 +48,16 @@ pub struct Key<T: Answer> {
 }
 
 /// Rows of the table and their keys, from one listing:
-/// `number NAME: Sort Shape(default), Origin "clause", [labels], "meaning";`.
+/// `number NAME: Sort Shape(default), Origin "clause", "meaning";`. Their names are texts of the app:
+/// `parameter-number-p-…`.
 macro_rules! parameters {
     ($($no:literal $name:ident: $sort:ident $shape:ident($default:expr), $origin:ident $clause:literal,
-       [$hans:literal, $hant:literal, $en:literal], $meaning:literal;)+) => {
+       $meaning:literal;)+) => {
         $(#[doc = concat!("P-", stringify!($no), ": ", $meaning, ".")]
         pub const $name: Key<$shape> = Key { no: $no, default: $default };)+
 
         pub(super) static ROWS: &[Spec] = &[$(Spec {
             no: $no,
-            label: [$hans, $hant, $en],
-            meaning: $meaning,
             sort: Sort::$sort,
             default: Setting::$shape($default),
             origin: Origin::$origin,

@@ -5,6 +5,8 @@ use super::{Parameter, Verdict, change, create, id, office, reasons};
 use crate::calendar::Span;
 use crate::domain::settings::parameter_keys;
 use crate::entity::{Entity, Value};
+use crate::sync::Op;
+use crate::sync::world::refusal;
 use proptest::prelude::*;
 
 #[test]
@@ -156,6 +158,7 @@ fn a_bad_value_is_refused_at_its_field_on_the_device_and_by_the_server() {
             device.client.world.get(id(n)).is_none(),
             "{value} shows nowhere"
         );
+        let before = refusal(&device.client.world, &bad);
         device.sync(&mut store);
         assert_eq!(device.receipt(bad.id), Verdict::Rejected, "{value}");
         let sort = super::super::spec(u16::try_from(number).unwrap())
@@ -163,11 +166,22 @@ fn a_bad_value_is_refused_at_its_field_on_the_device_and_by_the_server() {
             .sort;
         let told = reasons(&device, bad.id);
         assert_eq!(
+            before, told,
+            "the form says beforehand what the server would"
+        );
+        assert_eq!(
             (told[0].code.as_str(), told[0].field),
             (sort.code(), Parameter::VALUE)
         );
         assert_eq!(told[0].args, [sort.example()]);
     }
+    let fields = change(1, "3wh", None, "2026-01-01");
+    let good = device.make(Parameter::KIND, id(110), create(fields));
+    let another = Op {
+        record: id(111),
+        ..good
+    };
+    assert_eq!(refusal(&device.client.world, &another), []);
 }
 
 #[test]

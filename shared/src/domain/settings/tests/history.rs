@@ -2,6 +2,7 @@
 
 use super::super::{in_force, keys, upwards};
 use super::*;
+use crate::access::{day_of, may_create};
 use crate::calendar::Span;
 use crate::domain::exhibitions::{BoothLead, follow_up_id};
 use crate::domain::tasks::Task;
@@ -110,6 +111,17 @@ fn nobody_but_the_administrator_changes_a_parameter_or_a_calendar() {
         assert_eq!(reasons(&manager, op.id)[0].code, "not-permitted");
     }
     assert_eq!(first_reply(&manager, None, china("2026-05-01 10:00")), 2);
+}
+
+#[test]
+fn a_screen_offers_a_change_to_those_whose_role_makes_it() {
+    let (_, device) = office();
+    let offered = |user, schema| may_create(&device.client.world, user, schema, day_of(NOW));
+    for schema in [Parameter::SCHEMA, WorkCalendar::SCHEMA] {
+        assert!(offered(ADMIN, schema));
+        assert!(!offered(MANAGER, schema));
+        assert!(!offered(Id::NIL, schema), "nobody");
+    }
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn r_048_guests_are_awaited_with_an_approved_plan() {
 }
 
 #[test]
-fn r_048_a_regular_customer_is_exempt_from_the_deadline_and_not_from_the_plan() {
+fn r_048_i_13_a_regular_customer_is_exempt_from_the_deadline_and_not_from_the_plan() {
     let exempt = [(
         FactoryVisit::EXEMPTION,
         Value::Choice(Exemption::Regular.no()),

@@ -24,7 +24,7 @@ fn lacking(lacks: &[Lack]) -> Option<Value> {
 }
 
 #[test]
-fn r_051_guests_who_come_early_are_received_and_the_head_signs_before_closing() {
+fn r_051_i_13_guests_who_come_early_are_received_and_the_head_signs_before_closing() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     works.later("2026-11-03 09:00");

@@ -49,7 +49,7 @@ fn r_045_no_is_an_answer_and_two_values_are_none() {
 }
 
 #[test]
-fn r_046_reporting_tells_the_head_and_the_general_manager_and_waits_for_neither() {
+fn r_046_i_12_reporting_tells_the_head_and_the_general_manager_and_waits_for_neither() {
     let mut works = works(House::default());
     visit(&mut works, &[]);
     works.later("2026-11-02 14:00");

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::approvals::{APPROVE, Approval, ApprovalState, RETURN};
 
 #[test]
-fn r_284_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_opinion() {
+fn r_284_i_18_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_opinion() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     submitted(&mut works);
@@ -27,7 +27,7 @@ fn r_284_of_two_leaders_offline_the_first_word_stands_and_the_other_keeps_his_op
 }
 
 #[test]
-fn r_284_a_word_on_what_has_changed_since_is_asked_for_again() {
+fn r_284_i_18_a_word_on_what_has_changed_since_is_asked_for_again() {
     let mut works = works(House::default());
     reported(&mut works, &[]);
     submitted(&mut works);
