@@ -11,6 +11,8 @@ use crate::session::{Idle, Keeper, Session, State};
 use crate::sync::Host as _;
 use crate::sync::browser::{Browser, Signs, Touches};
 use leptos::prelude::*;
+use shared::access::unit_of;
+use shared::domain::settings::screen_lock_ms;
 use std::rc::Rc;
 
 /// Starts the session of this tab and provides it as a context.
@@ -46,10 +48,7 @@ fn watch_link(keeper: &Rc<Keeper>) {
 
 /// Locks when nobody touches the screen (P-43), unless it works without hands.
 fn watch_hands(keeper: &Rc<Keeper>) {
-    let idle = Rc::new(Idle::new(
-        BrowserDevice.kind().patience_ms(),
-        Browser.now_ms(),
-    ));
+    let idle = Rc::new(Idle::new(Browser.now_ms()));
     let touched = idle.clone();
     let touches = Touches::new(move || touched.touch(Browser.now_ms()));
     let keeper = Rc::downgrade(keeper);
@@ -58,13 +57,26 @@ fn watch_hands(keeper: &Rc<Keeper>) {
         while let Some(open) = keeper.upgrade() {
             if open.is_hands_free() {
                 idle.touch(Browser.now_ms());
-            } else if idle.left_ms(Browser.now_ms()) == 0 && open.state() == State::Ready {
+            } else if open.state() == State::Ready && is_quiet(&open, &idle) {
                 open.lock();
             }
             drop(open);
             Browser.sleep(CHECK_MS).await;
         }
     }));
+}
+
+/// Whether nobody touched the screen for as long as the unit of who works here decided.
+fn is_quiet(keeper: &Keeper, idle: &Idle) -> bool {
+    let now = Browser.now_ms();
+    let at = i64::try_from(now).unwrap_or(i64::MAX);
+    keeper.open().is_some_and(|open| {
+        let limits = open.core.world(|world| {
+            let unit = unit_of(world, open.core.user());
+            screen_lock_ms(world, unit, at)
+        });
+        idle.left_ms(now, BrowserDevice.kind().limit(limits)) == 0
+    })
 }
 
 /// How often quiet time is looked at, in milliseconds.

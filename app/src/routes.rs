@@ -4,6 +4,81 @@
 use std::fmt;
 use uuid::Uuid;
 
+/// 资料: what the work leans on and has no screen of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Archive {
+    /// 产品.
+    Products,
+    /// 酒店合作协议.
+    HotelAgreements,
+    /// 礼品/赠品库存.
+    GiftStock,
+    /// 检查表模板.
+    ChecklistTemplates,
+    /// 指引卡.
+    GuidanceCards,
+    /// 客户通报.
+    CustomerNotices,
+    /// 授权书.
+    Delegations,
+    /// 组织单元.
+    OrgUnits,
+    /// 展会: its list is [`Route::Exhibitions`].
+    Exhibitions,
+}
+
+impl Archive {
+    /// Those that are offered beside each other.
+    pub const ALL: [Self; 8] = [
+        Self::Products,
+        Self::HotelAgreements,
+        Self::GiftStock,
+        Self::ChecklistTemplates,
+        Self::GuidanceCards,
+        Self::CustomerNotices,
+        Self::Delegations,
+        Self::OrgUnits,
+    ];
+
+    /// The key of the entity, which is its part of the address.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Products => "product",
+            Self::HotelAgreements => "hotel-agreement",
+            Self::GiftStock => "gift-stock",
+            Self::ChecklistTemplates => "checklist-template",
+            Self::GuidanceCards => "guidance-card",
+            Self::CustomerNotices => "customer-notice",
+            Self::Delegations => "delegation",
+            Self::OrgUnits => "org-unit",
+            Self::Exhibitions => "exhibition",
+        }
+    }
+
+    const fn title_key(self) -> &'static str {
+        match self {
+            // The text of that key is the name of this software.
+            Self::Products => "nav-products",
+            other => other.key(),
+        }
+    }
+
+    fn of(key: &str) -> Option<Self> {
+        let all = Self::ALL.into_iter().chain([Self::Exhibitions]);
+        all.into_iter().find(|sort| sort.key() == key)
+    }
+
+    /// The list a record of this sort belongs to.
+    #[must_use]
+    pub const fn list(self) -> Route {
+        match self {
+            Self::Exhibitions => Route::Exhibitions,
+            other => Route::Records(other),
+        }
+    }
+}
+
 /// A screen and the record it shows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Route {
@@ -67,6 +142,10 @@ pub enum Route {
     Parameter(u16),
     /// 工作日历: which days and hours count.
     Calendars,
+    /// All records of a sort.
+    Records(Archive),
+    /// One of them.
+    Record(Archive, Uuid),
     /// Who saw, took, printed, decided what.
     Audit,
     /// Version, licence.
@@ -121,6 +200,10 @@ impl Route {
                 None => Some(Self::Parameters),
                 Some(no) => parameter(no).map(Self::Parameter),
             },
+            ("records", Some(key)) => Archive::of(key).and_then(|sort| match parts.next() {
+                None => Some(Self::Records(sort)),
+                Some(id) => record(id).map(|id| Self::Record(sort, id)),
+            }),
             ("about", None) => Some(Self::About),
             ("rules", None) => Some(Self::Rules),
             ("rules", Some(no)) => rule(no).map(Self::Rule),
@@ -152,6 +235,8 @@ impl Route {
             | Self::Parameters
             | Self::Parameter(_)
             | Self::Calendars
+            | Self::Records(_)
+            | Self::Record(..)
             | Self::About
             | Self::Rules
             | Self::Rule(_) => Self::Settings,
@@ -196,6 +281,7 @@ impl Route {
             Self::Audit => "nav-audit",
             Self::Parameters | Self::Parameter(_) => "nav-parameters",
             Self::Calendars => "nav-calendars",
+            Self::Records(sort) | Self::Record(sort, _) => sort.title_key(),
             Self::About => "nav-about",
             Self::Rules | Self::Rule(_) => "nav-rules",
             Self::NotFound => "nav-not-found",
@@ -238,6 +324,8 @@ impl fmt::Display for Route {
             Self::Parameters => f.write_str("/settings/parameters"),
             Self::Parameter(no) => write!(f, "/settings/parameters/P-{no:02}"),
             Self::Calendars => f.write_str("/settings/calendars"),
+            Self::Records(sort) => write!(f, "/records/{}", sort.key()),
+            Self::Record(sort, id) => write!(f, "/records/{}/{id}", sort.key()),
             Self::About => f.write_str("/about"),
             Self::Rules => f.write_str("/rules"),
             Self::Rule(no) => write!(f, "/rules/R-{no:03}"),
@@ -267,7 +355,7 @@ fn rule(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{Archive, Route};
     use uuid::Uuid;
 
     #[test]
@@ -302,12 +390,17 @@ mod tests {
             Route::Storage,
             Route::Users,
             Route::Audit,
+            Route::Parameters,
+            Route::Parameter(5),
+            Route::Calendars,
+            Route::Record(Archive::Exhibitions, id),
             Route::About,
             Route::Rules,
             Route::Rule(98),
             Route::NotFound,
         ];
-        for route in all {
+        let archives = Archive::ALL.map(Route::Records);
+        for route in all.into_iter().chain(archives) {
             assert_eq!(Route::parse(&route.to_string()), route);
             assert_eq!(route.section().parent(), None);
         }
@@ -325,6 +418,9 @@ mod tests {
             "/LEADS",
             "/rules/98",
             "/rules/R-98",
+            "/settings/parameters/P-5",
+            "/records",
+            "/records/user",
             "/notices",
             "/leads/01920000-0000-7000-8000-00000000000G",
             "/leads/01920000000070008000000000000001",

@@ -170,3 +170,6 @@ span-minutes-before = { $count } min before
 span-limit = limit { $span }
 draft-back = What you had not saved is back.
 draft-clear = Clear
+nav-products = Products
+settings-records = Records
+file-unread = The file could not be read; choose it again.

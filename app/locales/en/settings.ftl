@@ -127,7 +127,6 @@ workdays-waits = The server has yet to confirm the time zone; until then the cal
 workdays-import = Import holidays
 workdays-unknown = Its holidays are not imported yet. Weekends count for now, and limits may move.
 workdays-made-up = Worked instead: { $days }
-notice-unread = The file could not be read; choose it again.
 notice-no-json = This is no holiday file: byte { $what } is no JSON. Use a year of holiday-cn, such as 2027.json.
 notice-missing = The file has no { $what }. Use a year of holiday-cn.
 notice-bad-day = Day { $what } lacks its name, date or isOffDay. Download the file again.

@@ -152,3 +152,6 @@ span-minutes-before = 提前 { $count } 分钟
 span-limit = 时限 { $span }
 draft-back = 上次没存的内容已放回。
 draft-clear = 清空
+nav-products = 产品
+settings-records = 资料
+file-unread = 文件读不出来，请重新选。

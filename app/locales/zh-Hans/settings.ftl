@@ -127,7 +127,6 @@ workdays-waits = 时区要等服务器确认；在那之前按上级的日历算
 workdays-import = 导入节假日
 workdays-unknown = 放假安排还没导入，暂按周末算，时限可能变。
 workdays-made-up = 调休上班 { $days }
-notice-unread = 文件读不出来，请重新选。
 notice-no-json = 这不是节假日文件：第 { $what } 个字节不是 JSON。请用 holiday-cn 的年份文件，如 2027.json。
 notice-missing = 文件里没有 { $what }。请用 holiday-cn 的年份文件。
 notice-bad-day = 第 { $what } 天缺名称、日期或 isOffDay。请重新下载这个文件。

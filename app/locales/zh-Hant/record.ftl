@@ -152,3 +152,6 @@ span-minutes-before = 提前 { $count } 分鐘
 span-limit = 時限 { $span }
 draft-back = 上次沒存的內容已放回。
 draft-clear = 清空
+nav-products = 產品
+settings-records = 資料
+file-unread = 檔案讀不出來，請重新選。

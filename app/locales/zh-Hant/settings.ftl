@@ -127,7 +127,6 @@ workdays-waits = 時區要等伺服器確認；在那之前按上級的日曆算
 workdays-import = 匯入節假日
 workdays-unknown = 放假安排還沒匯入，暫按週末算，時限可能變。
 workdays-made-up = 調休上班 { $days }
-notice-unread = 檔案讀不出來，請重新選。
 notice-no-json = 這不是節假日檔案：第 { $what } 個位元組不是 JSON。請用 holiday-cn 的年份檔案，如 2027.json。
 notice-missing = 檔案裡沒有 { $what }。請用 holiday-cn 的年份檔案。
 notice-bad-day = 第 { $what } 天缺名稱、日期或 isOffDay。請重新下載這個檔案。

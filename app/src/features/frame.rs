@@ -10,7 +10,7 @@ use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_router};
 use crate::t;
 use crate::ui::{
-    Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone,
+    Button, Dialog, Empty, Glyph, Grid, Icon, Kind, SearchBox, Sync, Tag, Toaster, Tone, opens,
 };
 use leptos::prelude::*;
 use shared::access::{day_of, may_create};
@@ -18,19 +18,20 @@ use shared::domain::audit::{AuditAction, is_confidential};
 use shared::entity::{EntitySchema, Id, Record, Value, common};
 use std::sync::Arc;
 
-/// A page with a list of an entity; `route` is where one of its records is.
+/// A page with a list of an entity; `create` names what a new one is asked first, nothing for everything; `route` is where one of its records is.
 pub fn list_page(
     shape: Shape,
     title: &'static str,
     create: Option<&'static [u16]>,
     keep: fn(&Record) -> bool,
-    route: fn(Id) -> Option<Route>,
+    route: Arc<dyn Fn(Id) -> Option<Route> + Send + Sync>,
 ) -> AnyView {
     let schema = shape.schema;
     let replica = expect_context::<Replica>();
     let router = use_router();
+    let to = route.clone();
     let open = move |id| {
-        if let Some(route) = route(id) {
+        if let Some(route) = to(id) {
             router.go(route);
         }
     };
@@ -60,7 +61,7 @@ pub fn list_page(
                         <Button icon=Glyph::DOWNLOAD on_press=move || take()>{t!("export")}</Button>
                     })}
                     {move || (create.is_some() && may.get()).then(|| view! {
-                        <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || making.set(true)>{t!("new")}</Button>
+                        <Button kind=Kind::Primary icon=Glyph::PLUS on_press=opens(making)>{t!("new")}</Button>
                     })}
                 </PageHead>
                 <div class="filters" role="group" aria-label=t!("filters")>
@@ -84,9 +85,13 @@ pub fn may_make(replica: Replica, schema: &'static EntitySchema) -> Memo<bool> {
     let person = replica.record(replica.me());
     Memo::new(move |_| {
         person.track();
-        let today = day_of(now().utc_ms.unsigned_abs());
-        replica.world(|world| may_create(world, replica.me(), schema, today))
+        makes(replica, schema)
     })
+}
+
+fn makes(replica: Replica, schema: &EntitySchema) -> bool {
+    let today = day_of(now().utc_ms.unsigned_abs());
+    replica.world(|world| may_create(world, replica.me(), schema, today))
 }
 
 /// A new record in a dialog: the fields that matter first.
@@ -166,6 +171,10 @@ pub fn RecordPage(
             .map(|record| number_of(&record))
             .unwrap_or_default()
     };
+    let may = Memo::new(move |_| {
+        let schema = record.with(|record| shared::domain::schema(record.as_ref()?.kind));
+        schema.is_some_and(|schema| makes(replica, schema))
+    });
     let state = move || {
         let record = record.get()?;
         let word = state_word(shared::domain::schema(record.kind)?, record.state())?;
@@ -184,7 +193,7 @@ pub fn RecordPage(
                 <div class="acts">
                     {acts.run()}
                     <Steps record />
-                    <Button icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
+                    {move || may.get().then(|| view! { <Button icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button> })}
                 </div>
             </header>
             {notice.run()}

@@ -13,6 +13,7 @@ pub mod notices;
 pub mod organisation;
 pub mod outbox;
 mod places;
+mod records;
 pub mod rules;
 mod settings;
 pub mod start;
@@ -20,7 +21,7 @@ pub mod tasks;
 pub mod visits;
 
 use crate::record::{Order, Shape};
-use crate::routes::Route;
+use crate::routes::{Archive, Route};
 use crate::session::Session;
 use leptos::prelude::*;
 use shared::domain::audit::AuditEvent;
@@ -29,6 +30,7 @@ use shared::domain::exhibitions::Exhibition;
 use shared::domain::organisation::User;
 use shared::domain::visits::FactoryVisit;
 use shared::entity::{Entity, Id};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The screen of a route, once the data is open.
@@ -43,7 +45,7 @@ pub fn screen(route: Route) -> AnyView {
             "nav-customers",
             Some(customers::NEW_CUSTOMER),
             |_| true,
-            |id| Some(Route::Customer(Uuid::from_bytes(id.0))),
+            Arc::new(|id| Some(Route::Customer(Uuid::from_bytes(id.0)))),
         ),
         Route::Customer(customer) => {
             view! { <customers::CustomerPage id=id(customer) /> }.into_any()
@@ -53,7 +55,7 @@ pub fn screen(route: Route) -> AnyView {
             "nav-exhibitions",
             Some(exhibitions::NEW_SHOW),
             |_| true,
-            |_| None,
+            Arc::new(|id| Some(Route::Record(Archive::Exhibitions, Uuid::from_bytes(id.0)))),
         ),
         Route::Home => view! { <tasks::TodayPage /> }.into_any(),
         Route::Visits => frame::list_page(
@@ -61,7 +63,7 @@ pub fn screen(route: Route) -> AnyView {
             "nav-visits",
             Some(visits::NEW_VISIT),
             |_| true,
-            |id| Some(Route::Visit(Uuid::from_bytes(id.0))),
+            Arc::new(|id| Some(Route::Visit(Uuid::from_bytes(id.0)))),
         ),
         Route::Visit(visit) => view! { <visits::VisitPage id=id(visit) /> }.into_any(),
         Route::VisitToday(visit) => view! { <visits::TodayPage id=id(visit) /> }.into_any(),
@@ -84,11 +86,13 @@ pub fn screen(route: Route) -> AnyView {
             "nav-audit",
             None,
             |_| true,
-            |_| None,
+            Arc::new(|_| None),
         ),
         Route::Parameters => view! { <settings::ParametersPage /> }.into_any(),
         Route::Parameter(no) => view! { <settings::ParameterPage no /> }.into_any(),
         Route::Calendars => view! { <settings::CalendarsPage /> }.into_any(),
+        Route::Records(sort) => records::list(sort),
+        Route::Record(sort, record) => records::page(sort, id(record)),
         Route::Rules => view! { <rules::RulesPage /> }.into_any(),
         Route::Rule(rule) => view! { <rules::RulePage id=rule /> }.into_any(),
         Route::Duplicate(id) => {
@@ -117,7 +121,7 @@ fn users() -> AnyView {
             "nav-users",
             None,
             |_| true,
-            |_| None,
+            Arc::new(|_| None),
         )
     }
 }

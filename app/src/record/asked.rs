@@ -2,11 +2,12 @@
 
 use super::draft::DraftNote;
 use super::fields::{Fields, now};
-use super::words::{moment, record_title};
+use super::files::{Chosen, file_control};
+use super::words::{field_label, moment, record_title};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::t;
-use crate::ui::{Banner, Button, Dialog, Form, Glyph, Kind, Toaster, Tone};
+use crate::ui::{Banner, Button, Dialog, Form, Glyph, Kind, Toaster, Tone, opens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue;
@@ -44,7 +45,7 @@ pub fn AskedSteps(
     let button = move |(schema, key, step): (&'static str, &'static str, u16)| {
         let open = RwSignal::new(false);
         view! {
-            <Button on_press=move || open.set(true)>{move || tr(&format!("{schema}-do-{key}"), &[])}</Button>
+            <Button on_press=opens(open)>{move || tr(&format!("{schema}-do-{key}"), &[])}</Button>
             <StepDialog record step open />
         }
     };
@@ -99,6 +100,20 @@ fn Ask(
     let asked = asked(schema, arrow);
     let fields = Fields::new(schema, None, Some(&asked));
     let draft = fields.draft(replica, format!("step/{}/{}", record.id, arrow.no));
+    let of = (schema.kind, record.id);
+    let files: Vec<(u16, Chosen)> = files(schema, arrow)
+        .map(|no| (no, RwSignal::new(None)))
+        .collect();
+    let controls = files.iter().filter_map(|(no, chosen)| {
+        let spec = schema.field(*no)?;
+        Some(file_control(
+            replica,
+            of,
+            move || field_label(schema, spec),
+            *chosen,
+        ))
+    });
+    let controls = controls.collect_view();
     let missing = RwSignal::new(None::<String>);
     let signs = signatures(schema, arrow);
     let who = (!signs.is_empty()).then(|| {
@@ -117,38 +132,41 @@ fn Ask(
             (SIGNED_AT, Value::Instant(now())),
         ]);
         args.extend(signs.iter().map(|no| (*no, mark.clone())));
+        let mut blobs = Vec::new();
+        for (no, chosen) in &files {
+            if let Some((_, sha256)) = chosen.get_untracked() {
+                args.push((*no, Value::Bytes(sha256.to_vec())));
+                blobs.push(sha256);
+            }
+        }
         let reasons = replica.world(|world| blockers(world, schema, &record, arrow, &args));
         if !reasons.is_empty() {
             missing.set(super::why(schema, String::new(), &reasons).way_out);
             return;
         }
-        let act = act(replica, schema, &record, arrow, args);
+        let act = act(replica, schema, &record, arrow, args).with_blobs(blobs);
         spawn_local(async move {
             match replica.act(draft.seen(), vec![act]).await {
                 Ok(_) => {
-                    draft.done();
+                    draft.close(open);
                     toaster.say(tr("sync-local", &[]));
-                    open.set(false);
                 }
                 Err(error) => toaster.say(error.to_string()),
             }
         });
     };
     let name = move || tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
-    let cancel = move || {
-        draft.done();
-        open.set(false);
-    };
     view! {
         <Form class="record-form" label=name on_submit=take>
             <DraftNote draft />
             {asked.iter().map(|no| fields.control(replica, *no)).collect_view()}
+            {controls}
             {who.map(|who| view! { <p class="fine">{who}</p> })}
             {move || missing.get().map(|words| view! {
                 <Banner tone=Tone::Danger icon=Glyph::STOP inset=true fact=words />
             })}
             <div class="actions">
-                <Button on_press=cancel>{t!("cancel")}</Button>
+                <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{name}</Button>
             </div>
         </Form>
@@ -158,13 +176,28 @@ fn Ask(
 /// What a person is asked for: a time that is not given is the step's own, and what is so or not is known
 /// without asking.
 fn asked(schema: &EntitySchema, arrow: &Transition) -> Vec<u16> {
-    let known = [FieldKind::Instant, FieldKind::Bool, FieldKind::Signature];
+    let known = [
+        FieldKind::Instant,
+        FieldKind::Bool,
+        FieldKind::Signature,
+        FieldKind::Attachment,
+    ];
     let asks = |no: &&u16| {
         schema
             .field(**no)
             .is_some_and(|spec| !known.contains(&spec.kind))
     };
     arrow.args.iter().filter(asks).copied().collect()
+}
+
+/// The fields of a step that take a file.
+fn files<'a>(schema: &'a EntitySchema, arrow: &'a Transition) -> impl Iterator<Item = u16> + 'a {
+    let file = |no: &&u16| {
+        schema
+            .field(**no)
+            .is_some_and(|spec| matches!(spec.kind, FieldKind::Attachment))
+    };
+    arrow.args.iter().filter(file).copied()
 }
 
 /// The fields of a step that take a signature: whoever is signed in signs, nothing is typed.
@@ -197,8 +230,8 @@ mod tests {
     use super::asked;
     use shared::catalogue::REGISTRY;
 
-    /// Two records are merged on a screen of their own; a file is attached to a letter before it is sent.
-    const ELSEWHERE: [&str; 2] = ["customer merged-into", "customer-notice answer-evidence"];
+    /// Two records are merged on a screen of their own.
+    const ELSEWHERE: [&str; 1] = ["customer merged-into"];
 
     #[test]
     fn whatever_a_step_asks_for_can_be_answered() {

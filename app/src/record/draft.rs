@@ -76,6 +76,12 @@ impl Draft {
         self.key.with_value(|key| self.replica.clear_draft(key));
     }
 
+    /// It was saved or given up, and its dialog goes with it.
+    pub fn close(self, open: RwSignal<bool>) {
+        self.done();
+        open.set(false);
+    }
+
     /// Everything as it was before anybody typed.
     fn reset(self) {
         let before = self.before.get_value().unwrap_or_default();

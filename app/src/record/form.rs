@@ -28,9 +28,9 @@ pub fn RecordForm(
     /// Nothing that is required may be left out: what is saved can never be completed.
     #[prop(optional)]
     whole: bool,
-    /// Only these fields, in this order.
+    /// Only these fields, in this order; none named for all of them.
     #[prop(optional)]
-    only: Option<&'static [u16]>,
+    only: &'static [u16],
     /// After saving: the record.
     #[prop(into)]
     on_saved: Callback<Id>,
@@ -40,6 +40,7 @@ pub fn RecordForm(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
+    let only = Some(only).filter(|only| !only.is_empty());
     let fields = Fields::new(schema, record.as_deref(), only);
     for (no, text) in begin {
         if let Some(field) = fields.text(no) {
@@ -128,10 +129,12 @@ pub fn RecordForm(
 /// One form for each record, and for each thing that a new one belongs to.
 fn draft_key(schema: &EntitySchema, record: Option<&Record>, given: &[(u16, Value)]) -> String {
     let of = given.iter().find_map(|(_, value)| match value {
-        Value::Ref(_, id) => Some(*id),
+        Value::Ref(_, id) => Some(id.to_string()),
+        Value::Choice(no) => Some(no.to_string()),
         _ => None,
     });
-    let about = record.map(|record| record.id).or(of).unwrap_or(Id::NIL);
-    let sort = if record.is_some() { "edit" } else { "new" };
-    format!("{sort}/{}/{about}", schema.key)
+    match record {
+        Some(record) => format!("edit/{}/{}", schema.key, record.id),
+        None => format!("new/{}/{}", schema.key, of.unwrap_or_default()),
+    }
 }

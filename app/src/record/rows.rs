@@ -155,25 +155,20 @@ fn RowForm(
                 .await
             {
                 Ok(_) => {
-                    draft.done();
+                    draft.close(open);
                     toaster.say(tr("sync-local", &[]));
-                    open.set(false);
                 }
                 Err(error) => toaster.say(error.to_string()),
             }
         });
     };
     let (needed, rest) = fields.numbers();
-    let cancel = move || {
-        draft.done();
-        open.set(false);
-    };
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
             <DraftNote draft />
             {needed.into_iter().chain(rest).map(|no| fields.control(replica, no)).collect_view()}
             <div class="actions">
-                <Button on_press=cancel>{t!("cancel")}</Button>
+                <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{t!("save")}</Button>
             </div>
         </Form>

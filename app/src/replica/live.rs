@@ -11,7 +11,7 @@ use crate::sync::{Driver, LinkState, LinkStatus};
 use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
 
-use shared::domain::tasks::Attachment;
+use shared::domain::tasks::{Attachment, AttachmentKind};
 use shared::entity::{Blob, Canonical, Id, Kind, OpId, Record};
 use shared::sync::client::Entry;
 use shared::sync::op::Seen;
@@ -322,6 +322,26 @@ impl Replica {
         let act = Act::attach(core.new_id(), &attachment);
         core.act(seen, vec![act]).await?;
         Ok(sha256)
+    }
+
+    /// Attaches a file as it is, under its own name: see [`Replica::attach`].
+    ///
+    /// # Errors
+    /// [`SaveError`]; then nothing was kept.
+    pub async fn attach_document(
+        &self,
+        bytes: &[u8],
+        media_type: &str,
+        of: (Kind, Id),
+        name: String,
+    ) -> Result<[u8; 32], SaveError> {
+        let about = Attachment {
+            attachment_kind: AttachmentKind::Document,
+            caption: name.clone(),
+            file_name: name,
+            ..Attachment::default()
+        };
+        self.attach(bytes, media_type, of, about).await
     }
 
     /// The picture or file with this hash: from this device, or fetched. Not here is tried again

@@ -25,13 +25,12 @@ impl DeviceKind {
         }
     }
 
-    /// Quiet milliseconds after which it locks (P-43).
+    /// Which of two limits is its own: that of a tablet or phone, that of a desktop (P-43).
     #[must_use]
-    pub const fn patience_ms(self) -> u64 {
-        const MINUTE: u64 = 60_000;
+    pub const fn limit(self, [hand, desk]: [u64; 2]) -> u64 {
         match self {
-            Self::Tablet | Self::Phone => 5 * MINUTE,
-            Self::Computer => 15 * MINUTE,
+            Self::Tablet | Self::Phone => hand,
+            Self::Computer => desk,
         }
     }
 }
@@ -39,16 +38,14 @@ impl DeviceKind {
 /// Counts quiet time. A device that slept counts its sleep.
 #[derive(Debug)]
 pub struct Idle {
-    patience_ms: u64,
     touched_ms: Cell<u64>,
 }
 
 impl Idle {
     /// Counts from now.
     #[must_use]
-    pub const fn new(patience_ms: u64, now_ms: u64) -> Self {
+    pub const fn new(now_ms: u64) -> Self {
         Self {
-            patience_ms,
             touched_ms: Cell::new(now_ms),
         }
     }
@@ -58,14 +55,14 @@ impl Idle {
         self.touched_ms.set(now_ms);
     }
 
-    /// How long until it locks, in milliseconds; 0 = now. A clock that went back starts anew.
-    pub fn left_ms(&self, now_ms: u64) -> u64 {
+    /// How long until it locks after `limit_ms` quiet milliseconds; 0 = now. A clock that went back starts anew.
+    pub fn left_ms(&self, now_ms: u64, limit_ms: u64) -> u64 {
         let touched = self.touched_ms.get();
         if now_ms < touched {
             self.touched_ms.set(now_ms);
-            return self.patience_ms;
+            return limit_ms;
         }
-        (touched + self.patience_ms).saturating_sub(now_ms)
+        (touched + limit_ms).saturating_sub(now_ms)
     }
 }
 
@@ -75,12 +72,18 @@ mod tests {
 
     #[test]
     fn p_43_a_tablet_locks_after_five_quiet_minutes() {
-        let idle = Idle::new(DeviceKind::Tablet.patience_ms(), 1_000);
-        assert_eq!(idle.left_ms(1_000), 300_000);
+        let limit = DeviceKind::Tablet.limit([300_000, 900_000]);
+        let idle = Idle::new(1_000);
+        assert_eq!(idle.left_ms(1_000, limit), 300_000);
         idle.touch(200_000);
-        assert_eq!(idle.left_ms(499_999), 1);
-        assert_eq!(idle.left_ms(500_000), 0);
-        assert_eq!(idle.left_ms(9_000_000), 0, "sleep counts");
-        assert_eq!(idle.left_ms(10), 300_000, "a clock set back starts anew");
+        assert_eq!(idle.left_ms(499_999, limit), 1);
+        assert_eq!(idle.left_ms(500_000, limit), 0);
+        assert_eq!(idle.left_ms(9_000_000, limit), 0, "sleep counts");
+        assert_eq!(
+            idle.left_ms(10, limit),
+            300_000,
+            "a clock set back starts anew"
+        );
+        assert_eq!(DeviceKind::Computer.limit([300_000, 900_000]), 900_000);
     }
 }

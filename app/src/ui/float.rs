@@ -228,6 +228,17 @@ fn step(menu: NodeRef<html::Div>, key: &str) -> bool {
     true
 }
 
+/// Opens a dialog when it is pressed. One type for all of them, and so is [`closes`]: each closure of its own
+/// costs the download what draws it.
+pub fn opens(open: RwSignal<bool>) -> impl Fn() + Copy + Send + Sync + 'static {
+    move || open.set(true)
+}
+
+/// Closes a dialog when it is pressed.
+pub fn closes(open: RwSignal<bool>) -> impl Fn() + Copy + Send + Sync + 'static {
+    move || open.set(false)
+}
+
 /// A dialog with a title, content and at most two actions; on phones it comes from below.
 #[component]
 pub fn Dialog(

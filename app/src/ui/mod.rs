@@ -34,7 +34,7 @@ pub use diff_table::{DiffRow, DiffSheet, DiffTable, Mark, Pair};
 pub use drawing::{Drawing, DrawingSize, Subject};
 pub use facts::{BulkBar, Facts, Head, SearchBox};
 pub use field::{Field, FieldGroup, FieldTies};
-pub use float::{Dialog, DueWhy, Explanation, Menu, MenuItem, Step, Why};
+pub use float::{Dialog, DueWhy, Explanation, Menu, MenuItem, Step, Why, closes, opens};
 pub use form::Form;
 pub use grid::{Column, Grid, GridModel, Phone, Sort};
 pub use icon::{Glyph, Icon};

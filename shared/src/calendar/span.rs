@@ -39,6 +39,17 @@ pub enum Span {
 }
 
 impl Span {
+    /// How long it is in milliseconds, where it is so many minutes or hours by the clock.
+    #[must_use]
+    pub fn by_clock_ms(self) -> Option<i64> {
+        const MINUTE: i64 = 60_000;
+        match self {
+            Span::CalendarMinutes(n) => Some(i64::from(n) * MINUTE),
+            Span::CalendarHours(n) => Some(i64::from(n) * 60 * MINUTE),
+            _ => None,
+        }
+    }
+
     /// The clock that reminders and escalations of this span run on.
     pub fn clock(self) -> Clock {
         match self {

@@ -7,7 +7,7 @@ import { test } from "../lib/runner.mjs";
 const ROUTES = [
   "/booth", "/leads", "/customers", "/visits", "/exhibitions", "/tasks", "/calendar", "/outbox",
   "/settings", "/settings/storage", "/settings/users", "/settings/audit", "/settings/parameters",
-  "/settings/parameters/P-05", "/settings/calendars", "/rules", "/about", "/nowhere",
+  "/settings/parameters/P-05", "/settings/calendars", "/records/product", "/records/delegation", "/rules", "/about", "/nowhere",
 ];
 
 for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
@@ -27,13 +27,13 @@ for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
       await device.page.waitForTimeout(300);
       await look(route.slice(1).replaceAll("/", "-"));
     }
-    for (const list of ["/leads", "/customers"]) {
+    for (const list of ["/leads", "/customers", "/records/checklist-template"]) {
       await device.page.setViewportSize({ width: 1440, height: 900 });
       await open(device, list);
       await device.page.locator("main tbody th").first().click();
       await device.page.waitForURL(/\/[0-9a-f-]{36}$/);
       await device.page.waitForTimeout(300);
-      await look(list.slice(1, -1));
+      await look(`one-of-${list.slice(1).replaceAll("/", "-")}`);
     }
     assert.deepEqual(wrong, []);
   }, { timeout: 400_000 });

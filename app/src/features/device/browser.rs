@@ -37,14 +37,3 @@ pub fn ask_persistence() -> std::future::Ready<bool> {
 
 #[cfg(not(target_arch = "wasm32"))]
 pub fn save(_: &str, _: &str, _: &[u8]) {}
-
-/// Reads a chosen file; `None` when it can no longer be read.
-#[cfg(target_arch = "wasm32")]
-pub async fn read(file: web_sys::File) -> Option<Vec<u8>> {
-    crate::platform::files::Picked::new(file).read().await
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-pub fn read(_: web_sys::File) -> std::future::Ready<Option<Vec<u8>>> {
-    std::future::ready(None)
-}

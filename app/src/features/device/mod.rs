@@ -6,6 +6,5 @@ pub mod rescue;
 mod settings;
 pub mod view;
 
-pub use browser::read as read_file;
 pub use health::{StoragePage, health};
 pub use settings::{AboutPage, SettingsPage};

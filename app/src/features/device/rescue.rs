@@ -5,6 +5,7 @@ use super::browser;
 use crate::features::start::refusal;
 use crate::i18n::tr;
 use crate::platform::clock;
+use crate::record::read_file;
 use crate::session::Session;
 use crate::ui::{Toaster, Tone};
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub fn hand_over(files: Vec<web_sys::File>, session: Session, word: Word) {
 }
 
 async fn one(file: web_sys::File, session: Session) -> (Tone, String) {
-    let Some(bytes) = browser::read(file).await else {
+    let Some(bytes) = read_file(file).await else {
         return (Tone::Danger, tr("device-rescue-unread", &[]));
     };
     match session.api().rescue(&bytes).await {

@@ -1,12 +1,13 @@
 //! Settings of this device and person, and what this build is.
 
 use crate::i18n::tr;
-use crate::routes::Route;
+use crate::routes::{Archive, Route};
 use crate::session::{LockError, Session};
 use crate::shell::{LanguageMenu, Office, PageHead, ThemeMenu, use_shell};
 use crate::t;
 use crate::ui::{
     Button, ButtonLink, Dialog, Facts, Field, Form, Format, Glyph, Head, Kind, TextInput, Toaster,
+    closes, opens,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,6 +25,10 @@ const MORE: [Route; 9] = [
     Route::About,
 ];
 
+fn link(route: Route) -> impl IntoView {
+    view! { <ButtonLink href=route.to_string()>{move || tr(route.title_key(), &[])}</ButtonLink> }
+}
+
 /// Language, look, passphrase, signing out.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -39,7 +44,7 @@ pub fn SettingsPage() -> impl IntoView {
             <section>
                 <Head title=t!("settings-safety") rule=true />
                 <div class="acts">
-                    <Button icon=Glyph::KEY on_press=move || changing.set(true)>{t!("settings-passphrase")}</Button>
+                    <Button icon=Glyph::KEY on_press=opens(changing)>{t!("settings-passphrase")}</Button>
                     <Button icon=Glyph::LOCK on_press=shell.lock>{t!("lock")}</Button>
                     <Button on_press=shell.leave>{t!("settings-sign-out")}</Button>
                 </div>
@@ -47,10 +52,12 @@ pub fn SettingsPage() -> impl IntoView {
             <section>
                 <Head title=t!("settings-more") rule=true />
                 <div class="acts">
-                    {MORE.map(|route| view! {
-                        <ButtonLink href=route.to_string()>{move || tr(route.title_key(), &[])}</ButtonLink>
-                    }).into_iter().collect_view()}
+                    {MORE.map(link).into_iter().collect_view()}
                 </div>
+            </section>
+            <section>
+                <Head title=t!("settings-records") rule=true />
+                <div class="acts">{Archive::ALL.map(|sort| link(Route::Records(sort))).into_iter().collect_view()}</div>
             </section>
             <ChangePassphrase open=changing />
         </Office>
@@ -83,7 +90,7 @@ fn ChangePassphrase(open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary busy=busy on_press=change>{t!("save")}</Button>
         }
     };

@@ -7,7 +7,7 @@ use crate::record::{record_title, why};
 use crate::replica::{Act, Replica};
 use crate::t;
 use crate::ui::{
-    Banner, Button, Dialog, Field, Form, Glyph, Kind, Select, TextArea, Toaster, Tone,
+    Banner, Button, Dialog, Field, Form, Glyph, Kind, Select, TextArea, Toaster, Tone, closes,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -194,7 +194,7 @@ pub fn Assign(
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary busy=busy on_press=give>{t!("lead-do-assign")}</Button>
         }
     };
@@ -243,7 +243,7 @@ pub fn Invalidate(
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Danger busy=busy on_press=end>{t!("lead-do-invalidate")}</Button>
         }
     };

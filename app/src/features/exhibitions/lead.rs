@@ -10,7 +10,7 @@ use crate::replica::{Act, Replica};
 use crate::routes::Route;
 use crate::shell::use_router;
 use crate::t;
-use crate::ui::{Button, Kind, Toaster, Why};
+use crate::ui::{Button, Kind, Toaster, Why, opens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::domain::customers::{Contact, ContactRole, Customer, CustomerType, Source, Stage};
@@ -61,7 +61,7 @@ pub fn LeadPage(
             </Button>
             {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
             <Button kind=second on_press=move || convert(replica, record)>{t!("lead-do-convert")}</Button>
-            <Button on_press=move || ending.set(true)>{t!("lead-do-invalidate")}</Button>
+            <Button on_press=opens(ending)>{t!("lead-do-invalidate")}</Button>
         }
         .into_any()
     };

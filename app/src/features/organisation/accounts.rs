@@ -10,7 +10,7 @@ use crate::session::people::{Account, AccountState, IssuedCode};
 use crate::session::{Refusal, Session};
 use crate::shell::{Office, PageHead};
 use crate::t;
-use crate::ui::{Banner, Button, Glyph, Head, Kind, Size, Tag, Toaster, Tone};
+use crate::ui::{Banner, Button, Glyph, Head, Kind, Size, Tag, Toaster, Tone, opens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::grants_of;
@@ -75,7 +75,7 @@ pub fn AccountsPage() -> impl IntoView {
     view! {
         <Office>
             <PageHead title=t!("nav-users") sub=sub>
-                <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || inviting.set(true)>{t!("people-invite")}</Button>
+                <Button kind=Kind::Primary icon=Glyph::PLUS on_press=opens(inviting)>{t!("people-invite")}</Button>
             </PageHead>
             {move || desk.problem.get().map(|fact| view! {
                 <Banner tone=Tone::Info icon=Glyph::CLOUD_OFF fact=fact inset=true />

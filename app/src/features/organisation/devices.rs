@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::record::moment;
 use crate::session::people::DeviceCard;
 use crate::t;
-use crate::ui::{Button, Dialog, Kind, Size, Tag, Toaster, Tone};
+use crate::ui::{Button, Dialog, Kind, Size, Tag, Toaster, Tone, closes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::entity::Id;
@@ -85,7 +85,7 @@ fn Lost(
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Danger on_press=revoke>{t!("people-revoke")}</Button>
         }
     };

@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::record::moment;
 use crate::session::people::Invitation;
 use crate::t;
-use crate::ui::{Button, Dialog, Field, Form, Kind, Select, TextInput};
+use crate::ui::{Button, Dialog, Field, Form, Kind, Select, TextInput, closes};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::ROLES;
@@ -61,7 +61,7 @@ pub fn Invite(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary busy=busy on_press=invite>{t!("people-invite")}</Button>
         }
     };
@@ -102,7 +102,7 @@ pub fn CodeDialog(desk: Desk) -> impl IntoView {
         ))
     };
     let actions = move || {
-        view! { <Button kind=Kind::Primary on_press=move || open.set(false)>{t!("close")}</Button> }
+        view! { <Button kind=Kind::Primary on_press=closes(open)>{t!("close")}</Button> }
     };
     view! {
         <Dialog open title=t!("people-code") actions=ViewFn::from(actions)>

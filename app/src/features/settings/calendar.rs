@@ -6,7 +6,7 @@ use crate::record::{RecordForm, record_title};
 use crate::replica::Replica;
 use crate::t;
 use crate::ui::{
-    Banner, Button, Dialog, Facts, FilePick, Glyph, Head, Pick, Size, Tag, Toaster, Tone,
+    Banner, Button, Dialog, Facts, FilePick, Glyph, Head, Pick, Size, Tag, Toaster, Tone, opens,
 };
 use leptos::prelude::*;
 use shared::calendar::{Date, HolidayYear, Weekday, WorkCalendar as Reckoning};
@@ -48,9 +48,9 @@ pub fn Own(
     };
     let acts = move || {
         may.get().then(|| view! {
-            <FilePick size=Size::Small pick=Pick::Files(".json,application/json") several=true icon=Glyph::DOWNLOAD label=t!("workdays-import")
+            <FilePick size=Size::Small pick=Pick::Files(".json,application/json") several=true icon=Glyph::UPLOAD label=t!("workdays-import")
                 on_pick=Callback::new(move |files| notices::take(replica, toaster, id, files)) />
-            <Button size=Size::Small icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
+            <Button size=Size::Small icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button>
         })
     };
     view! {

@@ -7,7 +7,9 @@ use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::shell::{Office, PageHead};
 use crate::t;
-use crate::ui::{Button, Dialog, Field, Form, Glyph, Head, Kind, Select, TextInput, Toaster};
+use crate::ui::{
+    Button, Dialog, Field, Form, Glyph, Head, Kind, Select, TextInput, Toaster, closes, opens,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::calendar::standard;
@@ -31,7 +33,7 @@ pub fn CalendarsPage() -> impl IntoView {
         <Office>
             <PageHead title=t!("nav-calendars") sub lead=Signal::derive(|| Some(tr("workdays-lead", &[])))>
                 {move || may.get().then(|| view! {
-                    <Button kind=Kind::Primary icon=Glyph::PLUS on_press=move || making.set(true)>{t!("new")}</Button>
+                    <Button kind=Kind::Primary icon=Glyph::PLUS on_press=opens(making)>{t!("new")}</Button>
                 })}
             </PageHead>
             <For each=move || ids.get().to_vec() key=|id| *id let(id)><Own id may /></For>
@@ -71,7 +73,7 @@ fn Start(open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=start>{t!("save")}</Button>
         }
     };

@@ -1,8 +1,7 @@
 //! Taking in the holiday notice of a year: a file of holiday-cn, <https://github.com/NateScarlet/holiday-cn>.
 
-use crate::features::device::read_file;
 use crate::i18n::tr;
-use crate::record::reason_words;
+use crate::record::{read_file, reason_words};
 use crate::replica::{Act, Replica};
 use crate::ui::Toaster;
 use leptos::task::spawn_local;
@@ -24,7 +23,7 @@ async fn one(replica: Replica, calendar: Id, file: web_sys::File) -> String {
         .await
         .and_then(|bytes| String::from_utf8(bytes).ok());
     let Some(text) = text else {
-        return tr("notice-unread", &[]);
+        return tr("file-unread", &[]);
     };
     let (notice, source) = match read_notice(&text) {
         Ok(read) => read,

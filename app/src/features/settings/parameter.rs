@@ -10,7 +10,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::{Office, PageHead};
 use crate::t;
-use crate::ui::{Button, ButtonLink, Dialog, Empty, Glyph, Kind, Size};
+use crate::ui::{Button, ButtonLink, Dialog, Empty, Glyph, Kind, Size, opens};
 use leptos::prelude::*;
 use shared::calendar::Date;
 use shared::domain::settings::{Parameter, Spec, in_force_by_number, spec};
@@ -54,7 +54,7 @@ pub fn ParameterPage(
         <Office>
             <PageHead title=format!("P-{no:02}") sub=Signal::derive(move || Some(name(no)))>
                 {move || may.get().then(|| view! {
-                    <Button kind=Kind::Primary icon=Glyph::PEN on_press=move || changing.set(true)>{t!("setting-change")}</Button>
+                    <Button kind=Kind::Primary icon=Glyph::PEN on_press=opens(changing)>{t!("setting-change")}</Button>
                 })}
             </PageHead>
             <article class="rule-alone">

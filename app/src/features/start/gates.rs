@@ -11,6 +11,7 @@ use crate::shell::Gate;
 use crate::t;
 use crate::ui::{
     Banner, Button, Dialog, Empty, Field, Form, Format, Glyph, Kind, TextInput, Toaster, Tone,
+    closes, opens,
 };
 use leptos::html;
 use leptos::prelude::*;
@@ -184,7 +185,7 @@ fn Invited(session: Session, open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary busy=busy on_press=redeem>{t!("continue")}</Button>
         }
     };
@@ -252,7 +253,7 @@ fn UnlockGate(session: Session) -> impl IntoView {
     view! {
         <UnlockView model />
         <p class="gate-more">
-            <Button kind=Kind::Link on_press=move || forgot.set(true)>{t!("lock-forgot")}</Button>
+            <Button kind=Kind::Link on_press=opens(forgot)>{t!("lock-forgot")}</Button>
             <Button kind=Kind::Link on_press=save>{t!("device-rescue")}</Button>
         </p>
         <Forgotten session open=forgot />
@@ -277,7 +278,7 @@ fn Forgotten(session: Session, open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary busy=busy on_press=go>{t!("continue")}</Button>
         }
     };

@@ -12,7 +12,7 @@ use crate::record::{AskedSteps, RecordFacts, RecordForm, Rows, why};
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::t;
-use crate::ui::{Banner, Button, ButtonLink, Dialog, Glyph, Head, Kind, Tone, Why};
+use crate::ui::{Banner, Button, ButtonLink, Dialog, Glyph, Head, Kind, Tone, Why, opens};
 use leptos::prelude::*;
 use shared::domain::visits::{
     FactoryVisit, VisitDebrief, VisitState, debrief_of, now_next_missing,
@@ -142,7 +142,7 @@ fn Debrief(visit: Id) -> impl IntoView {
     view! {
         <section class="part">
             <Head title=t!("visit-debrief") rule=true>
-                <Button kind=Kind::Quiet icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
+                <Button kind=Kind::Quiet icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button>
             </Head>
             {move || which.get().map(one)}
             <Dialog open=editing title=t!("visit-debrief") wide=true actions=ViewFn::from(|| ())>

@@ -11,7 +11,7 @@ use crate::replica::{Act, Replica};
 use crate::routes::Route;
 use crate::t;
 use crate::ui::{
-    Button, ButtonLink, Dialog, Empty, Facts, Glyph, Head, Kind, Sync, Tag, Toaster, Tone,
+    Button, ButtonLink, Dialog, Empty, Facts, Glyph, Head, Kind, Sync, Tag, Toaster, Tone, opens,
 };
 use leptos::prelude::*;
 use shared::domain::approvals::Approval;
@@ -88,7 +88,7 @@ fn One(id: Id) -> impl IntoView {
         <Rows record field=ReceptionPlan::SCHEDULE />
         <div class="answers">{ANSWERS.map(|no| view! { <TwoWays record no values=ways() /> }).collect_view()}</div>
         <Facts facts />
-        <Button kind=Kind::Quiet icon=Glyph::PEN on_press=move || editing.set(true)>{t!("plan-rest")}</Button>
+        <Button kind=Kind::Quiet icon=Glyph::PEN on_press=opens(editing)>{t!("plan-rest")}</Button>
         <Rows record field=ReceptionPlan::EXPENSES foot=total />
         <Words id />
         <Dialog open=editing title=t!("plan-rest") actions=ViewFn::from(|| ())>

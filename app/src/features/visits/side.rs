@@ -11,7 +11,7 @@ use crate::routes::Route;
 use crate::shell::use_router;
 use crate::t;
 use crate::ui::{
-    Button, ButtonLink, Dialog, Due, Glyph, Head, Kind, Nearness, Size, Tag, Toaster, Tone,
+    Button, ButtonLink, Dialog, Due, Glyph, Head, Kind, Nearness, Size, Tag, Toaster, Tone, opens,
 };
 use leptos::prelude::*;
 use shared::domain::checklists::{ChecklistRun, code, template};
@@ -127,7 +127,7 @@ fn Trips(visit: Id) -> impl IntoView {
     view! {
         <section>
             <Head title=t!("trip") rule=true>
-                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PLUS on_press=move || adding.set(true)>{t!("trip-new")}</Button>
+                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PLUS on_press=opens(adding)>{t!("trip-new")}</Button>
             </Head>
             <ul class="rows two-lines">{move || trips().into_iter().map(trip).collect_view()}</ul>
             // What the driver must know is copied when the dialog opens.
@@ -151,7 +151,7 @@ fn Lodging(visit: Id) -> impl IntoView {
     view! {
         <section>
             <Head title=t!("lodging") rule=true>
-                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PLUS on_press=move || adding.set(true)>{t!("lodging-new")}</Button>
+                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PLUS on_press=opens(adding)>{t!("lodging-new")}</Button>
             </Head>
             {move || all.get().into_iter().map(|id| view! { <Booking id /> }).collect_view()}
             <NewDialog schema=LodgingBooking::SCHEMA only=LODGING open=adding given=of />
@@ -177,7 +177,7 @@ fn Booking(id: Id) -> impl IntoView {
             <p>{name} " " {state}</p>
             <div class="acts">
                 <Steps record /><AskedSteps record />
-                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PEN on_press=move || editing.set(true)>{t!("edit")}</Button>
+                <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button>
             </div>
             <Dialog open=editing title=t!("lodging") wide=true actions=ViewFn::from(|| ())>
                 <RecordForm schema=LodgingBooking::SCHEMA record=record.get_untracked() only=LODGING

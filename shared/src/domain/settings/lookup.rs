@@ -3,7 +3,7 @@
 use super::of_unit::zone_of;
 use super::parameter::{Change, change_key};
 use super::setting::{Answer, Setting};
-use super::table::{Key, spec};
+use super::table::{Key, keys, spec};
 use super::upwards::upwards;
 use crate::calendar::Moment;
 use crate::entity::Id;
@@ -50,6 +50,13 @@ pub fn in_force_by_number(
             by: None,
         },
     })
+}
+
+/// After how many quiet milliseconds a screen locks: that of a tablet or phone, that of a desktop (P-43).
+pub fn screen_lock_ms(look: &dyn Look, unit: Option<Id>, at_ms: i64) -> [u64; 2] {
+    let limits = in_force(look, keys::SCREEN_LOCK, unit, at_ms);
+    // Nothing but short times by the clock can be written there.
+    limits.map(|span| span.by_clock_ms().unwrap_or_default().unsigned_abs())
 }
 
 /// The nearest unit upwards with a change in force, then those for everybody; of several the latest

@@ -20,7 +20,7 @@ mod work_calendar;
 
 pub(super) use calendar_rules::{calendar_check, calendar_effects};
 pub use grammar::{Expected, parse};
-pub use lookup::{InForce, in_force, in_force_by_number};
+pub use lookup::{InForce, in_force, in_force_by_number, screen_lock_ms};
 pub use notice::{NoticeError, holiday_item, read_notice};
 pub use of_unit::{calendar_in, calendar_of, zone_of};
 pub use parameter::{Change, Number, Parameter};

@@ -77,12 +77,7 @@ pub(super) fn silence_ms(look: &dyn Look, unit: Option<Id>, at_ms: i64) -> i64 {
 
 /// The timers of P-06 are short and by the clock; nothing else can be written there.
 fn millis(span: Span) -> i64 {
-    const MINUTE: i64 = 60_000;
-    match span {
-        Span::CalendarMinutes(n) => i64::from(n) * MINUTE,
-        Span::CalendarHours(n) => i64::from(n) * 60 * MINUTE,
-        _ => 15 * MINUTE,
-    }
+    span.by_clock_ms().unwrap_or(15 * 60_000)
 }
 
 /// How long before the guests the room is ready (P-07).

@@ -11,7 +11,7 @@ use crate::shell::{Office, PageHead, Router, use_router};
 use crate::t;
 use crate::ui::{
     Banner, Button, ChipOne, Chips, Dialog, Empty, Facts, Field, Form, Glyph, Kind, Tag, TextInput,
-    Toaster, Tone,
+    Toaster, Tone, closes, opens,
 };
 use leptos::prelude::*;
 use shared::access::may_step;
@@ -218,7 +218,7 @@ fn footer(desk: Desk, saying: RwSignal<bool>) -> AnyView {
     };
     view! {
         <div class="twin-acts">
-            <Button on_press=move || saying.set(true)>{t!("duplicate-do-distinct")}</Button>
+            <Button on_press=opens(saying)>{t!("duplicate-do-distinct")}</Button>
             {customers.then(|| view! {
                 <Button on_press=move || decide(desk, GROUP, Vec::new())>{t!("duplicate-do-group")}</Button>
             })}
@@ -280,7 +280,7 @@ fn Distinct(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=say>{t!("duplicate-do-distinct")}</Button>
         }
     };

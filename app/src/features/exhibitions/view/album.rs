@@ -1,7 +1,7 @@
 //! Photographs of a card: small in a row, large in a dialog.
 
 use crate::t;
-use crate::ui::{Button, Dialog, Drawing, Glyph, PhotoTile, Subject};
+use crate::ui::{Button, Dialog, Drawing, Glyph, PhotoTile, Subject, closes};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -44,8 +44,7 @@ pub fn Album(
             model.open.set(false);
         }
     });
-    let actions =
-        move || view! { <Button on_press=move || model.open.set(false)>{t!("close")}</Button> };
+    let actions = move || view! { <Button on_press=closes(model.open)>{t!("close")}</Button> };
     let large = move |shot: Shot| {
         let src = model.src.run(shot.picture);
         let key = shot.key;

@@ -3,7 +3,7 @@
 use crate::i18n::tr;
 use crate::t;
 use crate::ui::{
-    Banner, Button, Column, Dialog, Glyph, Grid, GridModel, Kind, Phone, Progress, Tone,
+    Banner, Button, Column, Dialog, Glyph, Grid, GridModel, Kind, Phone, Progress, Tone, closes,
 };
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -91,7 +91,7 @@ fn Actions(model: CardListModel, count: Memo<usize>) -> impl IntoView {
     move || {
         if idle.get() {
             view! {
-                <Button on_press=move || model.open.set(false)>{t!("cancel")}</Button>
+                <Button on_press=closes(model.open)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary icon=Glyph::SAVED on_press=model.save>{save}</Button>
             }
             .into_any()

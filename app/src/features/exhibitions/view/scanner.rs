@@ -2,7 +2,7 @@
 //! camera.
 
 use crate::t;
-use crate::ui::{Button, Dialog, FilePick, Glyph, Pick};
+use crate::ui::{Button, Dialog, FilePick, Glyph, Pick, closes};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{File, HtmlVideoElement};
@@ -50,7 +50,7 @@ pub(super) fn Scanner(model: ScannerModel) -> impl IntoView {
     let actions = move || {
         view! {
             <FilePick pick=Pick::Images icon=Glyph::PHOTO label=t!("scan-image") on_pick=model.files />
-            <Button on_press=move || model.open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(model.open)>{t!("cancel")}</Button>
         }
     };
     view! {

@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::record::now;
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, ChipOne, Chips, Dialog, Kind};
+use crate::ui::{Button, ChipOne, Chips, Dialog, Kind, closes};
 use leptos::prelude::*;
 use shared::domain::visits::{FactoryVisit, VisitDebrief, debrief_of, step};
 use shared::entity::{Entity, Id, Record, Value};
@@ -85,7 +85,7 @@ pub(super) fn Farewell(day: Day) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=done>{t!("today-farewell-do")}</Button>
         }
     };

@@ -7,7 +7,7 @@ use crate::i18n::tr;
 use crate::record::{Steps as StateSteps, record_title};
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, ChipMany, Chips, Glyph, Icon, Kind};
+use crate::ui::{Button, ChipMany, Chips, Glyph, Icon, Kind, opens};
 use leptos::prelude::*;
 use shared::domain::visits::{FactoryVisit, Place, Topic, TourStop, VisitState};
 use shared::entity::{Entity, Id, Record, Value};
@@ -85,8 +85,8 @@ fn Since(day: Day, since: Signal<Option<i64>>) -> impl IntoView {
 fn Steps(day: Day) -> impl IntoView {
     view! {
         <div class="two">
-            <Button icon=Glyph::RIGHT on_press=move || day.sheets.stop.set(true)>{t!("today-next-stop")}</Button>
-            <Button icon=Glyph::LEAVE on_press=move || day.sheets.farewell.set(true)>{t!("visit-do-farewell")}</Button>
+            <Button icon=Glyph::RIGHT on_press=opens(day.sheets.stop)>{t!("today-next-stop")}</Button>
+            <Button icon=Glyph::LEAVE on_press=opens(day.sheets.farewell)>{t!("visit-do-farewell")}</Button>
         </div>
     }
 }
@@ -116,7 +116,7 @@ fn AtStop(day: Day, id: Id) -> impl IntoView {
         <Topics day id stop />
         <Given day id stop />
         <p class="sub">{remark}</p>
-        <div class="one"><Button icon=Glyph::PEN on_press=move || day.sheets.remark.set(true)>{t!("tour-stop-remarks")}</Button></div>
+        <div class="one"><Button icon=Glyph::PEN on_press=opens(day.sheets.remark)>{t!("tour-stop-remarks")}</Button></div>
         <Steps day />
     }
 }
@@ -184,7 +184,7 @@ fn Over(day: Day) -> impl IntoView {
         <div class="k"><span>{t!("visit-now")}</span></div>
         <h2 id="now-h">{title}</h2>
         {move || (!closed()).then(|| view! {
-            <div class="one"><Button kind=Kind::Primary icon=Glyph::PEN on_press=move || day.sheets.debrief.set(true)>{t!("today-debrief-do")}</Button></div>
+            <div class="one"><Button kind=Kind::Primary icon=Glyph::PEN on_press=opens(day.sheets.debrief)>{t!("today-debrief-do")}</Button></div>
             <div class="acts"><StateSteps record=day.visit /></div>
         })}
     }

@@ -116,13 +116,8 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     let save = move || {
         let act = arrival::note(day, said.fields());
         keep(day.replica, day.toaster, vec![act], move || {
-            draft.done();
-            open.set(false);
+            draft.close(open)
         });
-    };
-    let cancel = move || {
-        draft.done();
-        open.set(false);
     };
     let grade = move |letter: &Interest| {
         let no = letter.no();
@@ -132,7 +127,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         move |n: i64| view! { <ChipOne chosen=said.impression value=n.to_string()>{n}</ChipOne> };
     let actions = move || {
         view! {
-            <Button on_press=cancel>{t!("cancel")}</Button>
+            <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
         }
     };

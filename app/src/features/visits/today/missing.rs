@@ -4,7 +4,7 @@ use super::Day;
 use crate::i18n::tr;
 use crate::record::why;
 use crate::t;
-use crate::ui::{Button, Glyph, Icon, Why};
+use crate::ui::{Button, Glyph, Icon, Why, opens};
 use leptos::prelude::*;
 use shared::domain::visits::FactoryVisit;
 use shared::entity::Entity;
@@ -58,7 +58,7 @@ fn one(day: Day, reason: Reason) -> impl IntoView + use<> {
             <span>{words}<small>{source}</small></span>
             {match way {
                 Some((sheet, key)) => view! {
-                    <Button on_press=move || sheet.set(true)>{move || tr(key, &[])}</Button>
+                    <Button on_press=opens(sheet)>{move || tr(key, &[])}</Button>
                 }.into_any(),
                 None => view! { <Why explanation=Signal::from(explain) /> }.into_any(),
             }}

@@ -20,7 +20,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::use_shell;
 use crate::t;
-use crate::ui::{Button, Glyph, Icon, Kind, Sync, Toaster};
+use crate::ui::{Button, Glyph, Icon, Kind, Sync, Toaster, opens};
 use leptos::prelude::*;
 use shared::domain::visits::{FactoryVisit, Standing, TourStop, VisitState, now_next_missing};
 use shared::entity::{Entity, Id, Record, Value};
@@ -219,8 +219,8 @@ fn Dock(day: Day) -> impl IntoView {
     let sheets = day.sheets;
     view! {
         <div class="dock" role="region" aria-label=t!("today-dock")>
-            <Button kind=Kind::Primary icon=Glyph::FLAG on_press=move || sheets.promise.set(true)>{t!("promise-note")}</Button>
-            <Button icon=Glyph::CHAT on_press=move || sheets.request.set(true)>{t!("today-request")}</Button>
+            <Button kind=Kind::Primary icon=Glyph::FLAG on_press=opens(sheets.promise)>{t!("promise-note")}</Button>
+            <Button icon=Glyph::CHAT on_press=opens(sheets.request)>{t!("today-request")}</Button>
             <photo::Take day />
         </div>
     }

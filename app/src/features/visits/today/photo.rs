@@ -6,7 +6,7 @@ use crate::features::camera::{Camera, hash};
 use crate::i18n::tr;
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, Dialog, FilePick, Glyph, Kind, Pick};
+use crate::ui::{Button, Dialog, FilePick, Glyph, Kind, Pick, closes, opens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::domain::visits::TourStop;
@@ -35,7 +35,7 @@ pub(super) fn Take(day: Day) -> impl IntoView {
         if may.get() {
             view! { <FilePick pick=Pick::Camera icon=Glyph::CAMERA label=t!("today-photo") on_pick=pick /> }.into_any()
         } else {
-            view! { <Button icon=Glyph::CAMERA on_press=move || day.sheets.photo.set(true)>{t!("today-photo")}</Button> }.into_any()
+            view! { <Button icon=Glyph::CAMERA on_press=opens(day.sheets.photo)>{t!("today-photo")}</Button> }.into_any()
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     let pick = Callback::new(move |files: Vec<File>| take(day, camera, files));
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("today-photo-no")}</Button>
+            <Button on_press=closes(open)>{t!("today-photo-no")}</Button>
             {move || if day.stop.get().is_some() {
                 view! { <FilePick pick=Pick::Camera kind=Kind::Primary icon=Glyph::CAMERA label=t!("today-photo-yes") on_pick=pick /> }.into_any()
             } else {

@@ -6,7 +6,7 @@ use crate::i18n::tr;
 use crate::record::{Draft, now, zone};
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Glyph, Kind, TextInput};
+use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Glyph, Kind, TextInput, closes};
 use leptos::prelude::*;
 use shared::calendar::{self, Date, Local, Moment, Weekday};
 use shared::domain::tasks::Task;
@@ -97,7 +97,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary icon=Glyph::SAVED on_press=save>{t!("promise-save")}</Button>
         }
     };

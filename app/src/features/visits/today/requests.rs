@@ -5,7 +5,9 @@ use super::Day;
 use crate::record::{Draft, StepDialog, Steps, now, record_title, state_word, sync_state};
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Kind, Sync, Tag, TextArea, Tone};
+use crate::ui::{
+    Button, ChipOne, Chips, Dialog, Field, Kind, Sync, Tag, TextArea, Tone, closes, opens,
+};
 use leptos::prelude::*;
 use shared::domain::visits::{FactoryVisit, RequestState, VisitRequest, guest, requests_of};
 use shared::entity::{Entity, Id, Value};
@@ -89,8 +91,8 @@ fn Ways(day: Day, id: Id) -> impl IntoView {
     view! {
         <div class="three" role="group" aria-label=t!("visit-request-handling")>
             <Button on_press=solve>{t!("visit-request-handling-solved")}</Button>
-            <Button on_press=move || reporting.set(true)>{t!("visit-request-handling-reported")}</Button>
-            <Button on_press=move || declining.set(true)>{t!("visit-request-handling-declined")}</Button>
+            <Button on_press=opens(reporting)>{t!("visit-request-handling-reported")}</Button>
+            <Button on_press=opens(declining)>{t!("visit-request-handling-declined")}</Button>
         </div>
         <StepDialog record step=REPORT open=reporting />
         <StepDialog record step=DECLINE open=declining />
@@ -148,7 +150,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         move |name: String| view! { <ChipOne chosen=who value=name.clone()>{name}</ChipOne> };
     let actions = move || {
         view! {
-            <Button on_press=move || open.set(false)>{t!("cancel")}</Button>
+            <Button on_press=closes(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
         }
     };

@@ -5,7 +5,7 @@ use super::Day;
 use crate::record::{Draft, now};
 use crate::replica::Act;
 use crate::t;
-use crate::ui::{Button, Dialog, Field, Kind, TextArea};
+use crate::ui::{Button, Dialog, Field, Kind, TextArea, closes};
 use leptos::prelude::*;
 use shared::domain::visits::{Place, TourStop, stop_fields};
 use shared::entity::{Entity, Value};
@@ -28,7 +28,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         let place = *place;
         view! { <Button on_press=move || go(place)>{move || choice(Place::SCHEMA, place.no())}</Button> }
     };
-    let cancel = move || view! { <Button on_press=move || open.set(false)>{t!("cancel")}</Button> };
+    let cancel = move || view! { <Button on_press=closes(open)>{t!("cancel")}</Button> };
     view! {
         <Dialog open title=t!("today-where-to") actions=cancel>
             <div class="places">{Place::ALL.iter().map(place).collect_view()}</div>
@@ -62,18 +62,13 @@ pub(super) fn Remark(day: Day) -> impl IntoView {
             let said = vec![(TourStop::REMARKS, Value::Text(text.get_untracked()))];
             let act = Act::set(TourStop::KIND, stop, said);
             keep(day.replica, day.toaster, vec![act], move || {
-                draft.done();
-                open.set(false);
+                draft.close(open)
             });
         }
     };
-    let cancel = move || {
-        draft.done();
-        open.set(false);
-    };
     let actions = move || {
         view! {
-            <Button on_press=cancel>{t!("cancel")}</Button>
+            <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
             <Button kind=Kind::Primary on_press=save>{t!("save")}</Button>
         }
     };

@@ -1,6 +1,6 @@
 //! Which change of a parameter holds: the nearest unit, then the latest effective day.
 
-use super::super::{in_force, keys, upwards};
+use super::super::{in_force, keys, screen_lock_ms, upwards};
 use super::*;
 use crate::access::{day_of, may_create};
 use crate::calendar::Span;
@@ -220,4 +220,19 @@ fn r_098_what_was_due_by_guess_is_due_by_the_holidays_once_their_year_is_announc
         (due(&manager, id(50)).as_str(), year(&manager)),
         ("2027-01-04 17:30", 0)
     );
+}
+
+#[test]
+fn p_43_a_screen_locks_after_what_its_unit_decided() {
+    const MINUTE: u64 = 60_000;
+    let mut house = office();
+    decide(
+        &mut house,
+        id(70),
+        (43, "2min / 1h", Some(FACTORY), "2026-03-01"),
+    );
+    let limits = |unit| screen_lock_ms(&house.1.client.world, unit, china("2026-03-02 10:00"));
+    assert_eq!(limits(Some(WORKSHOP)), [2 * MINUTE, 60 * MINUTE]);
+    assert_eq!(limits(Some(SHOP)), [5 * MINUTE, 15 * MINUTE]);
+    assert_eq!(limits(None), [5 * MINUTE, 15 * MINUTE]);
 }
