@@ -48,24 +48,7 @@ pub fn RecordForm(
         }
     }
     let draft = fields.draft(replica, draft_key(schema, record.as_deref(), &given));
-    // Whoever chose the fields chose their order.
-    let (needed, rest) = match only {
-        Some(only) => (Vec::new(), only.to_vec()),
-        None => fields.numbers(),
-    };
-    let two = !needed.is_empty() && !rest.is_empty();
-    let group = move |title: &'static str, numbers: Vec<u16>| {
-        let controls = numbers.into_iter().map(|no| fields.control(replica, no));
-        let controls = controls.collect_view();
-        view! {
-            <fieldset>
-                {two.then(|| view! { <legend>{move || tr(title, &[])}</legend> })}
-                <div class="fields">{controls}</div>
-            </fieldset>
-        }
-    };
-    let needed = (!needed.is_empty()).then(|| group("form-needed", needed));
-    let rest = (!rest.is_empty()).then(|| group("form-rest", rest));
+    let controls = controls(replica, fields, only);
     let busy = RwSignal::new(false);
     let target = record.as_ref().map(|record| record.id);
     let given = StoredValue::new(given);
@@ -116,14 +99,35 @@ pub fn RecordForm(
     view! {
         <Form class="record-form" label=t!("edit") on_submit=save>
             <DraftNote draft />
-            {needed}
-            {rest}
+            {controls}
             <div class="actions">
                 <Button on_press=cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true busy=busy>{t!("save")}</Button>
             </div>
         </Form>
     }
+}
+
+/// The controls: what is needed comes first, unless somebody chose the fields and with them their order.
+fn controls(replica: Replica, fields: Fields, only: Option<&'static [u16]>) -> impl IntoView {
+    let (needed, rest) = match only {
+        Some(only) => (Vec::new(), only.to_vec()),
+        None => fields.numbers(),
+    };
+    let two = !needed.is_empty() && !rest.is_empty();
+    let group = move |title: &'static str, numbers: Vec<u16>| {
+        let controls = numbers.into_iter().map(|no| fields.control(replica, no));
+        let controls = controls.collect_view();
+        view! {
+            <fieldset>
+                {two.then(|| view! { <legend>{t!(title)}</legend> })}
+                <div class="fields">{controls}</div>
+            </fieldset>
+        }
+    };
+    let needed = (!needed.is_empty()).then(|| group("form-needed", needed));
+    let rest = (!rest.is_empty()).then(|| group("form-rest", rest));
+    (needed, rest)
 }
 
 /// One form for each record, and for each thing that a new one belongs to.

@@ -7,6 +7,9 @@
 //!
 //! `splitter rename <glue> <module>` gives short names to what the two call each other by (see [`rename`]).
 //!
+//! `splitter order <module>` names functions by how they begin, for wasm-opt to put them in that order (see
+//! [`order`]).
+//!
 //! The *first* half starts the app and draws the gates. The *later* half holds every function that
 //! speaks of a module named in the list, and what only such functions call. Both share one memory and
 //! one function table:
@@ -24,6 +27,7 @@
 mod cut;
 mod hush;
 mod list;
+mod order;
 mod plan;
 mod rename;
 
@@ -55,8 +59,12 @@ fn main() -> Result<()> {
             println!("  {count} names of {glue} are short");
             Ok(())
         }
+        ["order", module] => Ok(fs::write(
+            module,
+            order::named_by_beginning(&fs::read(module)?)?,
+        )?),
         _ => bail!(
-            "usage: splitter hush <module> <to> | cut <module> <list> <first> <later> <places> | rename <glue> <module>"
+            "usage: splitter hush <module> <to> | cut <module> <list> <first> <later> <places> | rename <glue> <module> | order <module>"
         ),
     }
 }

@@ -86,13 +86,26 @@ fn splitter(place: &Place) -> Command {
     place.command(&place.release_binary("splitter").to_string_lossy())
 }
 
-/// Replaces modules by what wasm-opt makes of them.
+/// Replaces modules by what wasm-opt makes of them. Similar functions stay apart: what tells them from each
+/// other costs more, compressed, than saying them twice.
 fn shrink(place: &Place, modules: &[PathBuf]) -> Result<()> {
+    optimise(
+        place,
+        modules,
+        &["-Oz", "--skip-pass=merge-similar-functions"],
+    )?;
+    for module in modules {
+        shell::run(splitter(place).arg("order").arg(module))?;
+    }
+    optimise(place, modules, &["--reorder-functions-by-name"])
+}
+
+fn optimise(place: &Place, modules: &[PathBuf], how: &[&str]) -> Result<()> {
     let small = |module: &PathBuf| module.with_extension("small");
     let mut running = Vec::new();
     for module in modules {
         let mut opt = place.command("wasm-opt");
-        opt.args(FEATURES).arg("-Oz").arg(module);
+        opt.args(FEATURES).args(how).arg(module);
         running.push(opt.arg("-o").arg(small(module)).spawn());
     }
     for child in running {
