@@ -74,6 +74,7 @@ async function fetch(driver, trip) {
   await page.clock.install();
   await open(driver, trip);
   await page.getByRole("button", { name: "出发" }).click({ timeout: 60_000 });
+  await page.getByRole("button", { name: "已接到" }).waitFor();
   for (let minutes = 0; minutes < 6; minutes += 1) await page.clock.runFor(60_000);
   await page.getByText(/上次报位置/).waitFor({ timeout: 60_000 });
   await driver.moveTo(STATION);

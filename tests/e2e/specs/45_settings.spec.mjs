@@ -67,7 +67,7 @@ test("a unit gets its own calendar, and the holidays of a year are imported", as
   const { page } = admin;
   await open(admin, "/settings/calendars");
   await page.getByRole("heading", { name: "标准日历" }).waitFor();
-  await page.getByRole("button", { name: "新建" }).click();
+  await page.locator("main").getByRole("button", { name: "新建" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "存下" }).click();
   await dialog.getByText("选一个单元。").waitFor();
@@ -89,9 +89,8 @@ test("a unit gets its own calendar, and the holidays of a year are imported", as
   const notice = { year: 2027, papers: ["https://www.gov.cn/"], days: days.map(([date, isOffDay]) => ({ name: "元旦", date, isOffDay })) };
   await pick(await file("2027.json", JSON.stringify(notice)));
   await page.getByText(/已导入 2027 年/).waitFor();
-  await own.getByText(/元旦 1\/1–1\/3/).waitFor();
+  await own.getByText("元旦 1/1–1/3", { exact: true }).waitFor();
   await own.getByText("调休上班 1/9").waitFor();
-  await page.getByText(/元旦 1\/1–1\/3/).waitFor();
 
   // Saturdays are worked from now on; hours that overlap are refused.
   await own.getByRole("button", { name: "改", exact: true }).click();

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use server::error::Problem;
 use server::store::records::Records;
 use shared::domain::audit::{AuditAction, AuditEvent};
-use shared::entity::{Entity as _, Id};
+use shared::entity::{Entity as _, Id, Value};
 use shared::sync::Look as _;
 use shared::sync::look::child_key;
 use shared::sync::server::StoreLook;
@@ -28,6 +28,9 @@ async fn r_277_a_sign_in_and_a_lost_device_are_kept() {
         let said = look.at(&key).ids.into_iter().filter_map(|id| {
             let event = look.record(id).known()?;
             let by = event.reference(AuditEvent::USER);
+            // Nobody's device, and by the clock of where the person works.
+            assert!(event.get(AuditEvent::DEVICE).is_none());
+            assert!(matches!(event.get(AuditEvent::AT)?, Value::Instant(at) if at.zone == "Asia/Shanghai"));
             Some((event.choice(AuditEvent::ACTION)?, by.is_some()))
         });
         // Both may be of one millisecond.

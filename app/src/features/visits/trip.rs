@@ -97,8 +97,11 @@ pub fn TripPage(
     let awake = StoredValue::new_local(None::<Awake>);
     watch(drive, awake);
     let tick = move || {
-        drive.report();
-        stay_on(awake);
+        // A screen that was just locked has nothing to report with.
+        if awake.try_with_value(|_| ()).is_some() {
+            drive.report();
+            stay_on(awake);
+        }
     };
     let tick = set_interval_with_handle(tick, TICK).ok();
     on_cleanup(move || {

@@ -4,10 +4,12 @@
 //!
 //! A change below level L3 has no event: the history keeps the value that gave way, and is as final.
 
+use crate::access::unit_of;
 use crate::choice;
 use crate::domain;
 use crate::domain::approvals::Approval;
 use crate::domain::organisation::User;
+use crate::domain::settings::zone_of;
 use crate::entity::{
     Entity, EntitySchema, Id, Instant, Kind, Level, Record, Ref, ReplicaId, Text, Value, common,
     encode_value,
@@ -90,12 +92,20 @@ pub fn audit_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &R
 }
 
 fn place(work: &Work<'_, '_>, event: &mut Record) {
-    let device = Value::Int(work.op.id.replica.0.into());
-    event.put(AuditEvent::DEVICE, work.version(device));
+    // What the server writes happened on no device of ours, and where the person works.
+    let by_server = work.op.id.replica == ReplicaId::SERVER;
+    let zone = if by_server {
+        let unit = unit_of(work.overlay, work.op.actor);
+        zone_of(work.overlay, unit).name().to_owned()
+    } else {
+        let device = Value::Int(work.op.id.replica.0.into());
+        event.put(AuditEvent::DEVICE, work.version(device));
+        work.op.zone.clone()
+    };
     let ms = i64::try_from(work.stamp.hlc.ms).unwrap_or(i64::MAX);
     let at = Instant {
         utc_ms: ms,
-        zone: work.op.zone.clone(),
+        zone,
         wall: String::new(),
     };
     event.put(AuditEvent::AT, work.version(Value::Instant(at)));
