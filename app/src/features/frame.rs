@@ -80,12 +80,10 @@ pub fn list_page(
     .into_any()
 }
 
-/// Whether who works here makes such records.
-pub fn may_make(replica: Replica, schema: &'static EntitySchema) -> Memo<bool> {
-    let person = replica.record(replica.me());
-    Memo::new(move |_| {
-        // Grants may arrive later than the screen. (Read, not only tracked: a memo that nobody reads never runs.)
-        person.with(|_| ());
+/// Whether who works here makes such records; grants may arrive later than the screen.
+pub fn may_make(replica: Replica, schema: &'static EntitySchema) -> Signal<bool> {
+    Signal::derive(move || {
+        replica.changes().track();
         makes(replica, schema)
     })
 }

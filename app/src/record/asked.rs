@@ -132,6 +132,8 @@ fn Ask(
             (SIGNED_AT, Value::Instant(now())),
         ]);
         args.extend(signs.iter().map(|no| (*no, mark.clone())));
+        let own = own_times(schema, &record, arrow);
+        args.extend(own.map(|no| (no, Value::Instant(now()))));
         let mut blobs = Vec::new();
         for (no, chosen) in &files {
             if let Some((_, sha256)) = chosen.get_untracked() {
@@ -190,6 +192,20 @@ fn asked(schema: &EntitySchema, arrow: &Transition) -> Vec<u16> {
     arrow.args.iter().filter(asks).copied().collect()
 }
 
+/// Times that a step cannot do without and that nobody gave: they are its own.
+fn own_times<'a>(
+    schema: &'a EntitySchema,
+    record: &'a Record,
+    arrow: &'a Transition,
+) -> impl Iterator<Item = u16> + 'a {
+    let own = |no: &&u16| {
+        let spec = schema.field(**no);
+        spec.is_some_and(|spec| matches!(spec.kind, FieldKind::Instant))
+            && record.get(**no).is_none()
+    };
+    arrow.needs.iter().filter(own).copied()
+}
+
 /// The fields of a step that take a file.
 fn files<'a>(schema: &'a EntitySchema, arrow: &'a Transition) -> impl Iterator<Item = u16> + 'a {
     let file = |no: &&u16| {
@@ -227,8 +243,9 @@ fn act(
 #[cfg(test)]
 mod tests {
     use super::super::fields::editable;
-    use super::asked;
+    use super::{asked, files, own_times, signatures};
     use shared::catalogue::REGISTRY;
+    use shared::entity::{FieldKind, Id, Record};
 
     /// Two records are merged on a screen of their own.
     const ELSEWHERE: [&str; 1] = ["customer merged-into"];
@@ -239,7 +256,25 @@ mod tests {
         for schema in REGISTRY.iter().map(|entry| entry.schema) {
             let arrows = schema.states.map_or(&[][..], |table| table.transitions);
             for arrow in arrows {
-                for no in asked(schema, arrow) {
+                // What is not asked for is known, signed or chosen as a file.
+                let known = |no: &u16| {
+                    matches!(
+                        schema.field(*no).unwrap().kind,
+                        FieldKind::Instant | FieldKind::Bool
+                    )
+                };
+                let other = files(schema, arrow).count()
+                    + signatures(schema, arrow).len()
+                    + arrow.args.iter().filter(|no| known(no)).count();
+                let questions = asked(schema, arrow);
+                assert_eq!(
+                    questions.len() + other,
+                    arrow.args.len(),
+                    "{} {}",
+                    schema.key,
+                    arrow.key
+                );
+                for no in questions {
                     let spec = schema.field(no).unwrap();
                     let field = format!("{} {}", schema.key, spec.key);
                     let shown = editable(spec, true) || ELSEWHERE.contains(&&*field);
@@ -249,5 +284,33 @@ mod tests {
             }
         }
         assert!(answered > 10);
+    }
+
+    #[test]
+    fn a_letter_leaves_at_its_own_time_unless_one_was_given() {
+        let schema = shared::catalogue::by_key("customer-notice").unwrap();
+        let send = &schema.states.unwrap().transitions[0];
+        let sent_at = schema.by_key("sent-at").unwrap().no;
+        let mut letter = Record::new(schema.kind, Id([7; 16]));
+        assert_eq!(
+            own_times(schema, &letter, send).collect::<Vec<_>>(),
+            [sent_at]
+        );
+        let given = shared::entity::Cell {
+            versions: vec![shared::entity::Version {
+                op: shared::entity::OpId {
+                    replica: shared::entity::ReplicaId(1),
+                    epoch: 0,
+                    seq: 1,
+                },
+                seq: 1,
+                hlc: shared::entity::Hlc::default(),
+                value: shared::entity::Value::Instant(super::now()),
+            }],
+        };
+        letter
+            .slots
+            .insert(sent_at, shared::entity::Slot::Cell(given));
+        assert_eq!(own_times(schema, &letter, send).count(), 0);
     }
 }

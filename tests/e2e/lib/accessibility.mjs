@@ -7,7 +7,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Heights that go with the widths the product is made for. */
-export const WIDTHS = [[360, 740], [1024, 768], [1440, 900]];
+export const WIDTHS = [[360, 740], [1024, 768], [1280, 800], [1440, 900]];
+/** Those a state in the middle of a flow is looked at in. */
+const THREE = [[360, 740], [1024, 768], [1440, 900]];
 export const THEMES = ["light", "dark"];
 
 /** Fails with a list of what is wrong and where. */
@@ -33,7 +35,7 @@ export async function assertAccessible(device, where) {
  * `<name>-<width>-<theme>.png`. No page may scroll sideways.
  */
 export async function audit(device, name) {
-  await inEveryWidth(device, async (width) => {
+  await inEach(WIDTHS, device, async (width) => {
     for (const colorScheme of THEMES) {
       // A colour on its way from one theme to the other is no colour of the design.
       await device.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -45,18 +47,18 @@ export async function audit(device, name) {
   });
 }
 
-/** One loaded page in every width: a picture of each. */
+/** One loaded page in three widths: a picture of each. */
 export async function pictures(device, name) {
-  await inEveryWidth(device, async (width) => {
+  await inEach(THREE, device, async (width) => {
     await device.page.evaluate(settled);
     await fits(device, `${name}-${width}`);
   });
 }
 
-/** One state of a page in every width: axe on each, a picture of each; then the page is as wide as before. */
+/** One state of a page in three widths: axe on each, a picture of each; then the page is as wide as before. */
 export async function looks(device, name) {
   const before = device.page.viewportSize();
-  await inEveryWidth(device, async (width) => {
+  await inEach(THREE, device, async (width) => {
     await device.page.evaluate(() => scrollTo(0, 0));
     await assertAccessible(device, `${name}-${width}`);
     await fits(device, `${name}-${width}`);
@@ -64,8 +66,8 @@ export async function looks(device, name) {
   await device.page.setViewportSize(before);
 }
 
-async function inEveryWidth(device, look) {
-  for (const [width, height] of WIDTHS) {
+async function inEach(widths, device, look) {
+  for (const [width, height] of widths) {
     await device.page.setViewportSize({ width, height });
     // A table measures itself anew.
     await device.page.waitForTimeout(250);

@@ -63,6 +63,9 @@ test("a visit goes wrong in every way and still closes", async (t) => {
   await late.getByText(/罗建华/).first().waitFor();
   assert.equal(await late.getByRole("button", { name: /again/i }).count(), 0, "nothing is open to decide");
   await looks(manager, "visit-late-word-en");
+  await open(manager, `${path}/today`);
+  await manager.page.locator("#now").getByRole("button", { name: "Farewell" }).waitFor();
+  await looks(manager, "visit-today-en");
 
   // The plan changes after its approval: the word is asked for again, and the lost one can be given again.
   await addExpense(sales);

@@ -64,6 +64,9 @@ async function letter(seller) {
   await dialog.getByRole("combobox", { name: "类型" }).selectOption({ label: "样品进展" });
   await dialog.getByRole("combobox", { name: /^客户/ }).selectOption({ index: 1 });
   await dialog.getByRole("combobox", { name: "收件人" }).selectOption({ index: 1 });
+  await dialog.getByRole("combobox", { name: "语言" }).selectOption({ label: "简体中文" });
+  await dialog.getByRole("combobox", { name: "渠道" }).selectOption({ label: "邮件" });
+  await dialog.getByRole("combobox", { name: "发送人" }).selectOption({ label: "陈嘉敏" });
   await dialog.getByRole("textbox", { name: "称呼" }).fill("王经理");
   await dialog.getByRole("textbox", { name: "主题" }).fill("灯带样品已寄出");
   await dialog.getByRole("textbox", { name: "正文" }).fill("样品今天寄出，单号随后发您。");
@@ -72,4 +75,17 @@ async function letter(seller) {
   await page.locator("tbody th", { hasText: "灯带样品已寄出" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: "灯带样品已寄出" }).waitFor();
   await looks(seller, "record-letter");
+
+  // It leaves, and the answer comes back as a file.
+  await page.locator("main").getByRole("button", { name: "发送", exact: true }).first().click();
+  await dialog.getByRole("button", { name: "发送", exact: true }).click();
+  await page.locator(".record-head").getByText("已发送", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "记客户答复" }).click();
+  await dialog.getByRole("radio", { name: "同意", exact: true }).check();
+  await dialog.getByRole("textbox", { name: "答复内容" }).fill("收到了，颜色可以");
+  await dialog.locator("input[type=file]").setInputFiles({ name: "answer.eml", mimeType: "message/rfc822", buffer: Buffer.from("Subject: Re\r\n\r\nOK") });
+  await dialog.getByText("answer.eml").waitFor();
+  await dialog.getByRole("button", { name: "记客户答复" }).click();
+  await page.locator(".record-head").getByText("已答复", { exact: true }).waitFor();
+  await page.locator(".kv").getByText("收到了，颜色可以").waitFor();
 }

@@ -66,15 +66,15 @@ pub(super) struct Desk {
 pub(super) fn decide(desk: Desk, case: &Case, words: Words, name: &str, no: u16) {
     match words.arguments(no, name, case.hash) {
         Some(args) => {
-            words.draft.done();
-            send(desk, case, no, args);
+            send(desk, case, no, args, Some(words.draft));
         }
         None => words.error.set(Some(tr("approvals-opinion-needed", &[]))),
     }
 }
 
-/// Sends a decision on what the case shows now. Also used for one that came too late and is given again.
-pub(super) fn send(desk: Desk, case: &Case, no: u16, mut args: Fields) {
+/// Sends a decision on what the case shows now. Also used for one that came too late and is given again. What
+/// was typed is forgotten once it is kept.
+pub(super) fn send(desk: Desk, case: &Case, no: u16, mut args: Fields, draft: Option<Draft>) {
     args.retain(|(no, _)| ![Approval::OFFLINE, Approval::DECIDED_AT].contains(no));
     let offline = desk.offline.get_untracked();
     args.push((Approval::OFFLINE, Value::Bool(offline)));
@@ -86,6 +86,9 @@ pub(super) fn send(desk: Desk, case: &Case, no: u16, mut args: Fields) {
     spawn_local(async move {
         match replica.act(replica.seen(), vec![act]).await {
             Ok(_) => {
+                if let Some(draft) = draft {
+                    draft.done();
+                }
                 let key = if offline {
                     "approvals-said-offline"
                 } else {

@@ -112,7 +112,7 @@ pub fn LateWords(
                 </div>
                 {move || open.get().then(|| {
                     let again = again.clone();
-                    let press = move || case.with_untracked(|case| send(desk, case, again.step, again.args.clone()));
+                    let press = move || case.with_untracked(|case| send(desk, case, again.step, again.args.clone(), None));
                     view! { <footer><span class="end"><Button kind=Kind::Plain icon=Glyph::SEND on_press=press>{t!("approvals-late-again")}</Button></span></footer> }
                 })}
             </article>

@@ -28,7 +28,7 @@ pub fn Own(
     /// Its record.
     id: Id,
     /// Whether who works here may change it.
-    may: Memo<bool>,
+    may: Signal<bool>,
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
