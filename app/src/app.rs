@@ -2,6 +2,7 @@
 
 use crate::features::{self, start};
 use crate::house;
+use crate::record::{Asking, Sure};
 use crate::routes::Route;
 use crate::session::{Session, State};
 use crate::shell::{self, Router, use_shell};
@@ -21,6 +22,8 @@ pub fn App(
     let toaster = Toaster::default();
     provide_context(router);
     provide_context(toaster);
+    let sure = Sure::default();
+    provide_context(sure);
     let shell = house::shell(session, router);
     provide_context(shell);
     shell::keep_title(router, shell);
@@ -37,6 +40,7 @@ pub fn App(
     };
     view! {
         {open}
+        <Asking sure />
         <Toasts toaster />
     }
 }

@@ -100,3 +100,5 @@ diff-field = Item
 diff-value = Content
 role-dept_head = Department head
 reason-object-not-here = The content is not on this device yet: decide after syncing.
+approvals-touched = Changed since it was submitted; the changes are marked
+approvals-against-asked = Compared with what was submitted at { $time }

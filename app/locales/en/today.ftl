@@ -79,3 +79,4 @@ today-gaps = To complete
 today-gaps-more = and { $count } more
 today-lacks = missing: { $what }
 today-gap-contact = contact
+today-do-list = Go through the list

@@ -156,7 +156,7 @@ today-received = The guests are here
 today-to-sum = They have left: sum up
 today-since = since { $time } · { $count } min
 today-escort = With { $name }
-today-came-at = Came at { $time }
+today-came-at = Arrived at { $time }
 today-next-stop = On to the next stop
 today-given = Shown and given
 today-untold = Not told yet: { $topics }
@@ -213,3 +213,15 @@ programme-en-line = Production line
 programme-en-warehouse = Warehouse
 programme-en-laboratory = Laboratory
 programme-en-meeting-room = Meeting room
+reason-doubt-trip-early = The pick-up is at { $time }, not today.
+task-matter-fetch-guests = Fetch the guests
+trip-open = Open the trip
+today-guests = Guests
+today-guest-count = { $count ->
+    [one] { $count } guest
+   *[other] { $count } guests
+}
+today-request-empty = Write what the guest asks for.
+today-farewell-asks = Say first whether they were invited back.
+today-by-plan = By the schedule: { $stop }
+today-summed = The debrief is written

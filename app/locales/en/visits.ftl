@@ -46,7 +46,7 @@ visit-signed-by = Signed by
 visit-signed-at = Signed at
 visit-subject = Visitor
 visit-state = State
-visit-state-wish = Wish
+visit-state-wish = Intended
 visit-state-reported = Reported
 visit-state-preparing = Preparing
 visit-state-awaited = Awaited
@@ -156,7 +156,7 @@ visit-debrief-no-impression = Guest did not say (impression)
 visit-debrief-service-opinion = Opinion of the service
 visit-debrief-no-opinion = Guest did not say (service)
 visit-debrief-intention = Intention
-visit-debrief-reason = Judged by
+visit-debrief-reason = Grounds for the grade
 visit-debrief-farewell-at = Farewell at
 visit-debrief-farewell-people = Farewell by
 visit-debrief-invited-back = Invited back
@@ -250,3 +250,18 @@ weekday-4 = Thu
 weekday-5 = Fri
 weekday-6 = Sat
 weekday-7 = Sun
+visit-promises = Promised on the tour
+reason-doubt-arrival-past = The arrival, { $time }, is in the past.
+reason-doubt-visit-early = The guests are expected at { $time }, not today.
+reason-doubt-unprepared = { $count ->
+    [one] { $count } preparation is
+   *[other] { $count } preparations are
+} not done yet.
+reason-doubt-close-open = { $count ->
+    [one] { $count } preparation was
+   *[other] { $count } preparations were
+} never done; closing cancels what is left.
+reason-doubt-stop-outside = “{ $place }” is planned for { $time }, a day without guests.
+reason-visit-unprepared = { $matter }: not done
+reason-item-refused = Checked, and not in order: { $item }
+paper-printed = Printed { $time }

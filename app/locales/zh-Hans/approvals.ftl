@@ -100,3 +100,5 @@ diff-field = 项目
 diff-value = 内容
 role-dept_head = 部门领导
 reason-object-not-here = 单据的内容还没到这台设备，同步以后再决定。
+approvals-touched = 提交以后内容又改过，改动已标出
+approvals-against-asked = 与 { $time } 提交时的内容对比

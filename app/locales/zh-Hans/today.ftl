@@ -66,3 +66,4 @@ today-gaps = 待补
 today-gaps-more = 还有 { $count } 条
 today-lacks = 缺{ $what }
 today-gap-contact = 联系人
+today-do-list = 填检查表

@@ -100,3 +100,5 @@ diff-field = 項目
 diff-value = 內容
 role-dept_head = 部門領導
 reason-object-not-here = 單據的內容還沒到這台設備，同步以後再決定。
+approvals-touched = 提交以後內容又改過，改動已標出
+approvals-against-asked = 與 { $time } 提交時的內容對比

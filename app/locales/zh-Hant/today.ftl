@@ -66,3 +66,4 @@ today-gaps = 待補
 today-gaps-more = 還有 { $count } 條
 today-lacks = 缺{ $what }
 today-gap-contact = 聯絡人
+today-do-list = 填檢查表

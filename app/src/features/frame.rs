@@ -117,7 +117,7 @@ pub fn NewDialog(
         }
     });
     view! {
-        <Dialog open title=t!("new") wide=true actions=ViewFn::from(|| ())>
+        <Dialog open title=move || tr("new-of", &[("what", tr(schema.key, &[]).into())]) wide=true actions=ViewFn::from(|| ())>
             <RecordForm schema record=None only given=given.get_value() on_saved=done on_cancel=move |()| open.set(false) />
         </Dialog>
     }
@@ -133,6 +133,9 @@ pub fn RecordPage(
     /// Further actions in the head.
     #[prop(optional, into)]
     acts: ViewFn,
+    /// Something else than its next step is the thing to do.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
     /// What stands beside the fields.
     #[prop(optional, into)]
     side: ViewFn,
@@ -191,7 +194,7 @@ pub fn RecordPage(
                 <div class="name"><h1 class="page-title">{name}</h1>{state}</div>
                 <div class="acts">
                     {acts.run()}
-                    <Steps record />
+                    <Steps record lead=Signal::derive(move || !busy.get()) />
                     {move || may.get().then(|| view! { <Button icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button> })}
                 </div>
             </header>

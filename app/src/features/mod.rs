@@ -59,7 +59,10 @@ pub fn screen(route: Route) -> AnyView {
         ),
         Route::Home => view! { <tasks::TodayPage /> }.into_any(),
         Route::Visits => frame::list_page(
-            Shape::of(FactoryVisit::SCHEMA),
+            Shape {
+                order: Order::Latest(FactoryVisit::ARRIVE_AT),
+                ..Shape::of(FactoryVisit::SCHEMA)
+            },
             "nav-visits",
             Some(visits::NEW_VISIT),
             |_| true,

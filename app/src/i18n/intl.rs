@@ -125,6 +125,21 @@ pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {
     }
 }
 
+/// Puts names (the second of each pair) in the order the language reads them.
+pub fn sort_names(named: &mut Vec<(String, String)>) {
+    let collator = Intl::Collator::new(&tags(locale()), &object(&[]));
+    let compare = collator.compare();
+    shared::ordered::sort_by(named, |a, b| {
+        let found = compare.call2(
+            &JsValue::UNDEFINED,
+            &a.1.as_str().into(),
+            &b.1.as_str().into(),
+        );
+        let order = found.ok().and_then(|found| found.as_f64());
+        order.unwrap_or_default().total_cmp(&0.0)
+    });
+}
+
 /// Joins names the way the language lists things: `甲、乙和丙`.
 #[must_use]
 pub fn list(items: &[String]) -> String {

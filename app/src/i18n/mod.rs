@@ -22,8 +22,8 @@ mod tests;
 
 #[cfg(feature = "screens")]
 pub use intl::{
-    date, date_time, day_short, language, list, money, month_of, number, percent, time, weekday,
-    when,
+    date, date_time, day_short, language, list, money, month_of, number, percent, sort_names, time,
+    weekday, when,
 };
 #[cfg(feature = "screens")]
 pub use live::{locale, set_locale, start, tr};

@@ -1,8 +1,9 @@
 //! Steps that carry words: a dialog asks for them, and says what is still missing before anything is sent.
 
-use super::draft::DraftNote;
+use super::draft::{Draft, DraftNote};
 use super::fields::{Fields, now};
 use super::files::{Chosen, file_control};
+use super::sure::Sure;
 use super::words::{field_label, moment, record_title};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
@@ -97,6 +98,7 @@ fn Ask(
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
+    let sure = expect_context::<Sure>();
     let asked = asked(schema, arrow);
     let fields = Fields::new(schema, None, Some(&asked));
     let draft = fields.draft(replica, format!("step/{}/{}", record.id, arrow.no));
@@ -146,16 +148,11 @@ fn Ask(
             missing.set(super::why(schema, String::new(), &reasons).way_out);
             return;
         }
+        let words = args.clone();
         let act = act(replica, schema, &record, arrow, args).with_blobs(blobs);
-        spawn_local(async move {
-            match replica.act(draft.seen(), vec![act]).await {
-                Ok(_) => {
-                    draft.close(open);
-                    toaster.say(tr("sync-local", &[]));
-                }
-                Err(error) => toaster.say(error.to_string()),
-            }
-        });
+        let said = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
+        let take = move || spawn_local(send(replica, toaster, draft, open, act, said));
+        sure.step(replica, &record, arrow.no, &words, take);
     };
     let name = move || tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
     view! {
@@ -172,6 +169,24 @@ fn Ask(
                 <Button kind=Kind::Primary submit=true>{name}</Button>
             </div>
         </Form>
+    }
+}
+
+/// Takes the step; what was typed is forgotten once it is kept.
+async fn send(
+    replica: Replica,
+    toaster: Toaster,
+    draft: Draft,
+    open: RwSignal<bool>,
+    act: Act,
+    step: String,
+) {
+    match replica.act(draft.seen(), vec![act]).await {
+        Ok(_) => {
+            draft.close(open);
+            toaster.say(tr("step-taken", &[("step", step.into())]));
+        }
+        Err(error) => toaster.say(error.to_string()),
     }
 }
 

@@ -145,6 +145,19 @@ fn items(
         };
         DiffRow { mark, cells }
     };
+    // What happens at a time is read in the order of its times.
+    let by = parts
+        .iter()
+        .find(|part| matches!(part.kind, FieldKind::Instant));
+    let (mut old, mut new) = (old, new);
+    if let Some(by) = by {
+        let time = |item: &Value| match item.part(by.no) {
+            Some(Value::Instant(at)) => at.utc_ms,
+            _ => i64::MAX,
+        };
+        ordered::sort_by_key(&mut old, time);
+        ordered::sort_by_key(&mut new, time);
+    }
     let mut rows: Vec<DiffRow> = new
         .iter()
         .map(|now| row(old.iter().find(|was| same_item(was, now)), Some(now)))

@@ -30,10 +30,17 @@ pub fn RecordFacts(
         };
         // What is not so needs no line.
         let said = |spec: &&FieldSpec| record.get(spec.no) != Some(&Value::Bool(false));
+        // What the system calls the record stands above it already.
+        let named = |spec: &&FieldSpec| spec.no != schema.title || spec.merge != Merge::Computed;
+        let own = catalogue::title(&record);
         shown(schema)
-            .filter(said)
+            .filter(|spec| said(spec) && named(spec))
             .filter_map(|spec| {
                 let words = super::words::field_words(replica, &record, spec)?;
+                // What the system put there is called like this one: its number says which it is.
+                let same = spec.merge == Merge::Computed && words == own;
+                let number = || numbered(replica, record.reference(spec.no).filter(|_| same)?);
+                let words = number().unwrap_or(words);
                 Some((field_label(schema, spec), Some(words)))
             })
             .collect()
@@ -58,6 +65,15 @@ pub fn RecordFacts(
         <Facts facts />
         {missing}
     }
+}
+
+/// The final number of a record, the provisional one before.
+fn numbered(replica: Replica, id: Id) -> Option<String> {
+    replica.world(|world| {
+        let record = world.get(id)?;
+        let numbers = [common::DOC_NO, common::PROVISIONAL_NO].map(|no| record.text(no).to_owned());
+        numbers.into_iter().find(|number| !number.is_empty())
+    })
 }
 
 fn shown(schema: &'static EntitySchema) -> impl Iterator<Item = &'static FieldSpec> {

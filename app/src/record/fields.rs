@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::languages;
 use super::steps::reason_words;
 use super::words::{field_label, record_title};
-use crate::i18n::tr;
+use crate::i18n::{self, tr};
 use crate::platform::clock;
 use crate::replica::Replica;
 use crate::t;
@@ -22,6 +22,15 @@ use shared::sync::Reason;
 
 /// As many records are offered before anybody searches, besides those chosen.
 const LIKELY: usize = 50;
+/// Longer lists stand as they were made: nobody reads them from the top.
+const SORTED: usize = 500;
+
+/// What is wrong with a text, and the text it was: once that changes nobody is blamed for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    text: String,
+    words: String,
+}
 
 /// The texts of a form by field number, and what is wrong with them.
 #[derive(Clone, Copy)]
@@ -30,7 +39,7 @@ pub struct Fields {
     texts: StoredValue<SortedMap<u16, RwSignal<String>>>,
     before: StoredValue<SortedMap<u16, String>>,
     /// What is wrong, by field.
-    pub errors: RwSignal<SortedMap<u16, String>>,
+    pub errors: RwSignal<SortedMap<u16, Wrong>>,
 }
 
 /// Whether the general form can show a field. What only a step can change is shown where the step names it.
@@ -119,7 +128,8 @@ impl Fields {
                 match from_text(spec, text.trim()) {
                     Ok(value) => values.push((*no, value)),
                     Err(key) => {
-                        errors.insert(*no, tr(key, &[]));
+                        let words = tr(key, &[]);
+                        errors.insert(*no, Wrong { text, words });
                     }
                 }
             }
@@ -142,8 +152,8 @@ impl Fields {
             .iter()
             .filter(|spec| spec.need == Need::Required);
         let missing = required.filter(|spec| empty(spec.no));
-        let errors: SortedMap<u16, String> = missing
-            .map(|spec| (spec.no, tr("error-missing", &[])))
+        let errors: SortedMap<u16, Wrong> = missing
+            .map(|spec| (spec.no, self.wrong(spec.no, tr("error-missing", &[]))))
             .collect();
         let whole = errors.is_empty();
         self.errors.set(errors);
@@ -156,10 +166,29 @@ impl Fields {
         let shown = |reason: &&Reason| self.text(reason.field).is_some();
         let (beside, rest): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(shown);
         let words = |reason: &Reason| reason_words(self.schema, reason);
-        let errors = beside.iter().map(|reason| (reason.field, words(reason)));
+        let errors = beside
+            .iter()
+            .map(|reason| (reason.field, self.wrong(reason.field, words(reason))));
         self.errors.set(errors.collect());
         let rest: Vec<String> = rest.iter().map(|reason| words(reason)).collect();
         (!rest.is_empty()).then(|| rest.join(" "))
+    }
+
+    fn wrong(self, no: u16, words: String) -> Wrong {
+        let text = self.text(no).map(|text| text.get_untracked());
+        let text = text.unwrap_or_default();
+        Wrong { text, words }
+    }
+
+    /// Nothing is typed into any field but this one, which was filled in beforehand.
+    #[must_use]
+    pub fn are_blank(self, but: Option<u16>) -> bool {
+        let blank = |text: &RwSignal<String>| text.with_untracked(|text| text.trim().is_empty());
+        self.texts.with_value(|texts| {
+            texts
+                .iter()
+                .all(|(no, text)| Some(*no) == but || blank(text))
+        })
     }
 
     /// The controls of one field.
@@ -170,7 +199,10 @@ impl Fields {
         let schema = self.schema;
         let label = move || field_label(schema, spec);
         let errors = self.errors;
-        let error = Signal::derive(move || errors.with(|errors| errors.get(&no).cloned()));
+        let error = Signal::derive(move || {
+            let wrong = errors.with(|errors| errors.get(&no).cloned())?;
+            text.with(|text| *text == wrong.text).then_some(wrong.words)
+        });
         if let FieldKind::Bool = spec.kind {
             return bool_control(text, label);
         }
@@ -280,6 +312,7 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         FieldKind::List(_) => view! { <TextArea value=text list=t!("one-per-line") /> }.into_any(),
         FieldKind::LongText => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
+        FieldKind::Instant => line(Format::Moment),
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
         FieldKind::Phone => line(Format::Phone),
         FieldKind::Email => line(Format::Email),
@@ -299,10 +332,15 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         FieldKind::Ref(kind) => {
             let ids = replica.ids(kind);
             let options = Signal::derive(move || {
-                ids.get()
+                let ids = ids.get();
+                let named = ids
                     .iter()
-                    .map(|id| (id.to_string(), record_title(replica, *id)))
-                    .collect::<Vec<_>>()
+                    .map(|id| (id.to_string(), record_title(replica, *id)));
+                let mut named: Vec<(String, String)> = named.collect();
+                if named.len() <= SORTED {
+                    i18n::sort_names(&mut named);
+                }
+                named
             });
             view! { <Select value=text options=options none=t!("none-chosen") /> }.into_any()
         }

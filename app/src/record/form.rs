@@ -42,7 +42,10 @@ pub fn RecordForm(
     let toaster = expect_context::<Toaster>();
     let only = Some(only).filter(|only| !only.is_empty());
     let fields = Fields::new(schema, record.as_deref(), only);
-    for (no, text) in begin {
+    // Whoever makes something answers for it until he names somebody else.
+    let owner = schema.owner.filter(|_| record.is_none());
+    let own = owner.map(|no| (no, replica.me().to_string()));
+    for (no, text) in own.into_iter().chain(begin) {
         if let Some(field) = fields.text(no) {
             field.set(text);
         }
@@ -67,6 +70,9 @@ pub fn RecordForm(
                 return;
             }
             Act::set(schema.kind, id, values)
+        } else if fields.are_blank(owner) {
+            toaster.say(tr("form-blank", &[]));
+            return;
         } else {
             values.extend(given.get_value());
             Act::create_from(schema.kind, id, values, Vec::new())

@@ -16,6 +16,7 @@ mod minute;
 mod signed;
 mod spans;
 mod steps;
+mod sure;
 mod words;
 
 pub use audit::report;
@@ -34,7 +35,8 @@ pub use rows::Rows;
 pub use signed::{Signed, short, sign, signed};
 pub use spans::{limit_words, span_words};
 pub use steps::{Steps, by_rule, clause_words, language, reason_words, why};
+pub use sure::{Asking, Sure};
 pub use words::{
-    field_label, field_words, moment, now_ms, record_title, state_word, sync_state, value_words,
-    zone,
+    field_label, field_words, moment, now_ms, record_title, state_word, sync_state, until,
+    value_words, zone,
 };

@@ -1,10 +1,11 @@
 //! The steps of a life cycle as buttons. What is blocked says why before it is tried (design §8).
 
-use super::words::field_label;
+use super::sure::Sure;
+use super::words::{field_label, moment};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::routes::Route;
-use crate::ui::{Button, Explanation, Toaster, Why};
+use crate::ui::{Button, Explanation, Kind as Look, Toaster, Why};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::entity::{EntitySchema, Id, Kind, Record, Transition};
@@ -21,10 +22,23 @@ pub fn reason_words(schema: &'static EntitySchema, reason: &Reason) -> String {
         .field(reason.field)
         .map(|spec| field_label(schema, spec))
         .unwrap_or_default();
-    let item = reason.args.get(1 + language()).cloned().unwrap_or_default();
+    let arg = |place: usize| reason.args.get(place).map_or("", String::as_str);
+    // A moment is written `@` and its number, so that everybody reads it on his own clock.
+    let time = arg(0).strip_prefix('@').and_then(|at| at.parse().ok());
+    let matter = match &*reason.code {
+        "visit-unprepared" => tr(&format!("task-matter-{}", arg(0)), &[]),
+        _ => String::new(),
+    };
     tr(
         &format!("reason-{}", reason.code),
-        &[("field", field.into()), ("item", item.into())],
+        &[
+            ("field", field.into()),
+            ("item", arg(1 + language()).into()),
+            ("time", time.map(moment).unwrap_or_default().into()),
+            ("count", arg(0).parse::<i64>().unwrap_or_default().into()),
+            ("place", arg(1).into()),
+            ("matter", matter.into()),
+        ],
     )
 }
 
@@ -104,9 +118,13 @@ pub fn Steps(
     /// The record.
     #[prop(into)]
     record: Signal<Option<Arc<Record>>>,
+    /// The first step that is free is the next thing to do.
+    #[prop(optional, into)]
+    lead: Signal<bool>,
 ) -> impl IntoView {
     let replica = expect_context::<Replica>();
     let toaster = expect_context::<Toaster>();
+    let sure = expect_context::<Sure>();
     // What blocks a step may stand in any record.
     let offered = Memo::new(move |_| {
         replica.changes().track();
@@ -117,33 +135,50 @@ pub fn Steps(
         Some((record.kind, record.id, record.state(), steps))
     });
     let button = move |(kind, id, from): (Kind, Id, u32),
+                       first: bool,
                        (arrow, reasons): (&'static Transition, Vec<Reason>)| {
         let schema = shared::catalogue::schema(kind)?;
         let name = tr(&format!("{}-do-{}", schema.key, arrow.key), &[]);
         let explain = why(schema, name.clone(), &reasons);
         let blocked = (!reasons.is_empty()).then(|| explain.way_out.clone().unwrap_or_default());
         let free = blocked.is_none();
+        let look = if first && free {
+            Look::Primary
+        } else {
+            Look::Plain
+        };
+        let said = name.clone();
         let press = move |()| {
             if !free {
                 return;
             }
-            spawn_local(async move {
-                let act = Act::step(kind, id, arrow.no, from, None, Vec::new());
-                if let Err(error) = replica.act(replica.seen(), vec![act]).await {
-                    toaster.say(error.to_string());
-                }
-            });
+            let said = said.clone();
+            let take = move || {
+                spawn_local(async move {
+                    let act = Act::step(kind, id, arrow.no, from, None, Vec::new());
+                    match replica.act(replica.seen(), vec![act]).await {
+                        Ok(_) => toaster.say(tr("step-taken", &[("step", said.into())])),
+                        Err(error) => toaster.say(error.to_string()),
+                    }
+                });
+            };
+            if let Some(record) = record.get_untracked() {
+                sure.step(replica, &record, arrow.no, &Vec::new(), take);
+            }
         };
         Some(view! {
             <span class="step">
-                <Button blocked=Signal::derive(move || blocked.clone()) on_press=press>{name}</Button>
+                <Button kind=look blocked=Signal::derive(move || blocked.clone()) on_press=press>{name}</Button>
                 {(!free).then(|| view! { <Why explanation=Signal::from(explain) /> })}
             </span>
         })
     };
     move || {
         let (kind, id, from, steps) = offered.get()?;
-        let buttons = steps.into_iter().map(|step| button((kind, id, from), step));
+        let leads = lead.get();
+        let buttons = steps.into_iter().enumerate();
+        let buttons =
+            buttons.map(|(place, step)| button((kind, id, from), leads && place == 0, step));
         Some(buttons.collect_view())
     }
 }

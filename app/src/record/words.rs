@@ -4,6 +4,7 @@ use crate::i18n::{self, tr};
 use crate::platform::clock;
 use crate::replica::{RecordSync, Replica};
 use crate::ui::SyncState;
+use shared::calendar;
 use shared::catalogue;
 use shared::entity::{ChoiceSchema, EntitySchema, FieldKind, FieldSpec, Id, Record, Value};
 
@@ -23,6 +24,14 @@ pub fn now_ms() -> f64 {
 #[must_use]
 pub fn moment(utc_ms: i64) -> String {
     i18n::when(utc_ms as f64, now_ms(), &zone())
+}
+
+/// A time by which something is due: midnight ends a day, so it is the last minute of it.
+#[must_use]
+pub fn until(utc_ms: i64) -> String {
+    let local = calendar::standard().zone().local(calendar::Moment(utc_ms));
+    let minute = if local.minute == 0 { 60_000 } else { 0 };
+    moment(utc_ms - minute)
 }
 
 /// The label of a field: the entity's own word, else the common one.

@@ -41,6 +41,9 @@ pub struct Entry {
     pub schema: &'static EntitySchema,
     /// Why a step is blocked, beyond missing fields and roles.
     pub guard: fn(&dyn Look, &Record, &Transition) -> Vec<Reason>,
+    /// What to ask a person before a step that the rules allow and that hardly anybody means: (record with
+    /// the step's arguments, step, now in UTC ms).
+    pub doubts: fn(&dyn Look, &Record, &Transition, i64) -> Vec<Reason>,
     /// Why an op is refused although its values have the right shape.
     pub check: fn(&mut Work<'_, '_>, Option<&Record>) -> Vec<Reason>,
     /// What else changes when a record of this kind changed.
@@ -65,6 +68,7 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
     Entry {
         schema,
         guard: no_guard,
+        doubts: no_doubts,
         check: no_check,
         effects: no_effects,
         keys: no_keys,
@@ -77,6 +81,10 @@ const fn plain(schema: &'static EntitySchema) -> Entry {
 }
 
 fn no_guard(_: &dyn Look, _: &Record, _: &Transition) -> Vec<Reason> {
+    Vec::new()
+}
+
+fn no_doubts(_: &dyn Look, _: &Record, _: &Transition, _: i64) -> Vec<Reason> {
     Vec::new()
 }
 
@@ -136,6 +144,7 @@ pub static REGISTRY: &[Entry] = &[
     plain(customers::Duplicate::SCHEMA),
     Entry {
         guard: approvals::approval_guard,
+        doubts: approvals::approval_doubts,
         assigned: approvals::concerned,
         ..plain(approvals::Approval::SCHEMA)
     },
@@ -155,12 +164,15 @@ pub static REGISTRY: &[Entry] = &[
     },
     Entry {
         guard: visits::visit_guard,
+        doubts: visits::visit_doubts,
+        check: visits::visit_check,
         effects: visits::visit_effects,
         assigned: visits::crew,
         ..plain(visits::FactoryVisit::SCHEMA)
     },
     Entry {
         guard: visits::plan_guard,
+        doubts: visits::plan_doubts,
         effects: visits::plan_effects,
         binds: visits::PLAN_BINDS,
         assigned: visits::plan_crew,
@@ -173,6 +185,7 @@ pub static REGISTRY: &[Entry] = &[
     },
     plain(visits::VisitDebrief::SCHEMA),
     Entry {
+        doubts: visits::trip_doubts,
         effects: visits::trip_effects,
         assigned: visits::trip_crew,
         ..plain(visits::TripLog::SCHEMA)
@@ -270,10 +283,11 @@ pub(crate) fn effects(
     id: Id,
 ) {
     let own = entry(schema.kind).map(|entry| entry.effects);
-    let all: [Effect; 3] = [
+    let all: [Effect; 4] = [
         customers::follow_merges,
         approvals::follow,
         visits::keep_room,
+        visits::keep_prepared,
     ];
     for draw in own.into_iter().chain(all) {
         // Each sees what the one before it made of the record.
@@ -310,6 +324,19 @@ pub fn guard(
     arrow: &Transition,
 ) -> Vec<Reason> {
     entry(schema.kind).map_or_else(Vec::new, |entry| (entry.guard)(look, record, arrow))
+}
+
+/// What to ask a person before a step.
+pub(crate) fn doubts(
+    schema: &EntitySchema,
+    look: &dyn Look,
+    record: &Record,
+    arrow: &Transition,
+    now_ms: i64,
+) -> Vec<Reason> {
+    entry(schema.kind).map_or_else(Vec::new, |entry| {
+        (entry.doubts)(look, record, arrow, now_ms)
+    })
 }
 
 /// The content hash a decision on this record binds. A decision on an approval binds its object.

@@ -28,6 +28,8 @@ pub(super) struct Case {
     pub now: Vec<(u16, Value)>,
     /// What was decided on before.
     pub was: Option<Vec<(u16, Value)>>,
+    /// It was changed after it was handed in.
+    pub touched: bool,
     /// How much it is now and how much it was.
     pub amounts: [Option<Value>; 2],
     /// What a decision binds; `None` where two values stand.
@@ -50,6 +52,7 @@ impl Case {
             before: None,
             now: Vec::new(),
             was: None,
+            touched: false,
             amounts: [None, None],
             hash: None,
             mine: false,
@@ -96,6 +99,14 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
         let taken = snapshot(&approval);
         let live = object.as_deref().map(domain::bound_values);
         let pending = approval.state() == ApprovalState::Pending.no();
+        let touched =
+            pending && !taken.is_empty() && live.as_ref().is_some_and(|live| *live != taken);
+        // Without an earlier decision a content is laid beside the one it was handed in with.
+        let was = match &before {
+            Some(before) => snapshot(before),
+            None if touched => taken.clone(),
+            None => Vec::new(),
+        };
         let blocked = |no: u16| {
             let arrow = Approval::SCHEMA
                 .states
@@ -120,7 +131,8 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
                 amount(world, &approval),
                 before.as_ref().and_then(|before| amount(world, before)),
             ],
-            was: before.as_ref().map(snapshot).filter(|was| !was.is_empty()),
+            was: Some(was).filter(|was| !was.is_empty()),
+            touched,
             hash: object
                 .as_ref()
                 .and_then(|_| domain::bound_hash(world, Approval::SCHEMA, &approval).ok()),
@@ -175,15 +187,15 @@ pub(super) fn amount(look: &dyn Look, approval: &Record) -> Option<Value> {
         return asked;
     };
     let field = u16::try_from(*step).ok().and_then(route)?.amount;
-    let taken = snapshot(approval).into_iter().find(|(no, _)| *no == field);
-    if let Some((_, value)) = taken {
-        return Some(value);
-    }
-    let object = approval.reference(Approval::OBJECT);
-    let live = object
-        .filter(|_| approval.state() == ApprovalState::Pending.no())
-        .and_then(|id| look.record(id).known()?.get(field).cloned());
-    live.or(asked)
+    let pending = approval.state() == ApprovalState::Pending.no();
+    let found = if pending {
+        let object = approval.reference(Approval::OBJECT);
+        object.and_then(|id| look.record(id).known()?.get(field).cloned())
+    } else {
+        let taken = snapshot(approval).into_iter().find(|(no, _)| *no == field);
+        taken.map(|(_, value)| value)
+    };
+    found.or(asked)
 }
 
 pub(super) fn at(record: &Record, no: u16) -> Option<i64> {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use crate::i18n::tr;
-use crate::record::{Draft, now, sign};
+use crate::record::{Draft, Sure, now, sign};
 use crate::replica::{Act, Replica};
 use crate::ui::{Ink, Toaster};
 use leptos::prelude::*;
@@ -59,6 +59,7 @@ impl Words {
 pub(super) struct Desk {
     pub replica: Replica,
     pub toaster: Toaster,
+    pub sure: Sure,
     pub offline: Signal<bool>,
 }
 
@@ -66,7 +67,11 @@ pub(super) struct Desk {
 pub(super) fn decide(desk: Desk, case: &Case, words: Words, name: &str, no: u16) {
     match words.arguments(no, name, case.hash) {
         Some(args) => {
-            send(desk, case, no, args, Some(words.draft));
+            let given = args.clone();
+            let decided = case.clone();
+            let take = move || send(desk, &decided, no, args, Some(words.draft));
+            desk.sure
+                .step(desk.replica, &case.approval, no, &given, take);
         }
         None => words.error.set(Some(tr("approvals-opinion-needed", &[]))),
     }

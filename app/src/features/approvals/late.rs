@@ -5,7 +5,7 @@ use super::case::{Case, at};
 use super::decide::{Desk, send};
 use super::past::signature;
 use crate::i18n::tr;
-use crate::record::{moment, record_title, state_word};
+use crate::record::{Sure, moment, record_title, state_word};
 use crate::replica::Replica;
 use crate::shell::use_shell;
 use crate::t;
@@ -87,6 +87,7 @@ pub fn LateWords(
     let desk = Desk {
         replica,
         toaster: expect_context::<Toaster>(),
+        sure: expect_context::<Sure>(),
         offline: Signal::derive(move || !shell.online.get()),
     };
     let late = Memo::new(move |_| case.with(|case| Late::of(replica, case)));

@@ -7,15 +7,18 @@ use super::panel::Panel;
 use super::past::Past;
 use crate::features::{frame::number_of, places};
 use crate::i18n::tr;
-use crate::record::{by_rule, compared, moment, record_title, state_word};
+use crate::record::{
+    by_rule, compared, field_label, field_words, moment, record_title, state_word,
+};
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::Office;
 use crate::t;
-use crate::ui::{Check, DiffTable, Empty, Glyph, Head, Icon, Tag, Tone, Why};
+use crate::ui::{Check, DiffTable, Empty, Facts, Glyph, Head, Icon, Tag, Tone, Why};
 use leptos::prelude::*;
+use shared::domain;
 use shared::domain::approvals::{Approval, ApprovalState};
-use shared::entity::{Entity, Id, Record, Value, common};
+use shared::entity::{Entity, FieldSpec, Id, Value, common};
 
 /// The page.
 #[component]
@@ -45,7 +48,7 @@ fn Whole(case: Signal<Case>) -> impl IntoView {
     view! {
         <Top case />
         <div class="two-columns approval">
-            <div class="content"><Content case /></div>
+            <div class="content"><About case /><Content case /></div>
             <aside aria-label=t!("approval")>
                 <LateWords case />
                 <Panel case />
@@ -132,6 +135,46 @@ fn facts(replica: Replica, case: &Case) -> Vec<String> {
     .collect()
 }
 
+/// What the object belongs to: a plan is nothing without who comes, when, and why.
+#[component]
+fn About(case: Signal<Case>) -> impl IntoView {
+    let replica = expect_context::<Replica>();
+    let whole = Memo::new(move |_| {
+        case.with(|case| {
+            let object = case.object.as_ref()?;
+            object.reference(domain::schema(object.kind)?.home?)
+        })
+    });
+    move || {
+        let id = whole.get()?;
+        let record = replica.record(id);
+        let schema = record.with(|record| domain::schema(record.as_ref()?.kind))?;
+        let said =
+            |spec: &&FieldSpec| (spec.flags.listed || spec.flags.search) && spec.no != schema.title;
+        let facts = Signal::derive(move || {
+            let record = record.get()?;
+            let fields = schema.fields.iter().filter(said);
+            let facts = fields.filter_map(|spec| {
+                Some((
+                    field_label(schema, spec),
+                    Some(field_words(replica, &record, spec)?),
+                ))
+            });
+            Some(facts.collect::<Vec<_>>())
+        });
+        let facts = Signal::derive(move || facts.get().unwrap_or_default());
+        let place = places::place_of(schema.kind, id);
+        Some(view! {
+            <section class="sheet about">
+                <Head title=move || tr(schema.key, &[])>
+                    {place.map(|route| view! { <a href=route.to_string()>{t!("approvals-open-object")}</a> })}
+                </Head>
+                <Facts facts />
+            </section>
+        })
+    }
+}
+
 #[component]
 fn Content(case: Signal<Case>) -> impl IntoView {
     let replica = expect_context::<Replica>();
@@ -143,7 +186,7 @@ fn Content(case: Signal<Case>) -> impl IntoView {
         })
     });
     let compares = Memo::new(move |_| case.with(|case| case.was.is_some()));
-    let with = move || case.with(|case| against(case.before.as_ref()?));
+    let with = move || case.with(against);
     let none = move || sheets.with(|sheets| sheets.as_ref().is_none_or(Vec::is_empty));
     view! {
         {move || compares.get().then(|| view! {
@@ -161,7 +204,14 @@ fn Content(case: Signal<Case>) -> impl IntoView {
 }
 
 /// Which content this one is laid beside.
-fn against(before: &Record) -> Option<String> {
+fn against(case: &Case) -> Option<String> {
+    let Some(before) = &case.before else {
+        let asked = at(&case.approval, common::CREATED_AT)?;
+        return Some(tr(
+            "approvals-against-asked",
+            &[("time", moment(asked).into())],
+        ));
+    };
     let time = moment(at(before, Approval::DECIDED_AT)?);
     let word = state_word(Approval::SCHEMA, before.state())?;
     Some(tr(

@@ -5,7 +5,7 @@ use super::decide::{Desk, Words, decide};
 use super::lines::{amount_words, more_than, word_due};
 use crate::features::tasks::DueOf;
 use crate::i18n::tr;
-use crate::record::{by_rule, moment, reason_words, short, sync_state, why};
+use crate::record::{Sure, by_rule, moment, reason_words, short, sync_state, why};
 use crate::replica::{RecordSync, Replica};
 use crate::shell::use_shell;
 use crate::t;
@@ -90,6 +90,7 @@ fn Reasons(case: Signal<Case>) -> impl IntoView {
     };
     let again = move || {
         let word = case.with(|case| match (&case.before, case.changed()) {
+            _ if case.touched => Some("approvals-touched"),
             (None, _) => None,
             (Some(_), true) => Some("approvals-changed-since"),
             (Some(_), false) => Some("approvals-once-more"),
@@ -126,6 +127,7 @@ fn Say(case: Signal<Case>, words: Words) -> impl IntoView {
     let desk = Desk {
         replica: expect_context::<Replica>(),
         toaster: expect_context::<Toaster>(),
+        sure: expect_context::<Sure>(),
         offline: Signal::derive(move || !shell.online.get()),
     };
     let name = move || {

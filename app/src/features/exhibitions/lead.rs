@@ -1,6 +1,6 @@
 //! One lead: assign, follow, convert to customer and contact, mark invalid with a reason.
 
-use super::LeadPhotos;
+use super::Photographs;
 use super::hand_on::{Assign, Invalidate, held, is_open, step, to_following};
 use crate::features::customers::TwinHint;
 use crate::features::frame::RecordPage;
@@ -67,7 +67,7 @@ pub fn LeadPage(
     };
     let leads = Signal::derive(move || record.get().into_iter().collect::<Vec<_>>());
     view! {
-        <RecordPage id back=Route::Leads acts=acts notice=move || view! { <TwinHint id /> } side=move || view! { <LeadPhotos lead=id /> } />
+        <RecordPage id back=Route::Leads acts=acts notice=move || view! { <TwinHint id /> } side=move || view! { <Photographs of=id title=t!("booth-card") /> } />
         <Assign leads open=assigning />
         <Invalidate leads open=ending />
     }

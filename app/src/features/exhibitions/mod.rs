@@ -8,7 +8,7 @@ pub mod view;
 
 pub use lead::LeadPage;
 pub use leads::LeadsPage;
-pub use stand::{LeadPhotos, Stand};
+pub use stand::{Photographs, Stand};
 
 /// What a new show is asked first; the rest is filled in on its page.
 pub const NEW_SHOW: &[u16] = {

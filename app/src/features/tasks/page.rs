@@ -2,7 +2,7 @@
 
 use crate::features::places;
 use crate::i18n::tr;
-use crate::record::{ListModel, Order, Shape, moment, record_list};
+use crate::record::{ListModel, Order, Shape, record_list, until};
 use crate::replica::{Act, Replica};
 use crate::routes::Route;
 use crate::shell::{Office, PageHead, use_router};
@@ -17,6 +17,7 @@ use shared::access::may_step;
 use shared::domain::approvals::Approval;
 use shared::domain::notices::InternalNotice;
 use shared::domain::tasks::{Task, TaskState};
+use shared::domain::visits::TripLog;
 use shared::entity::{Entity, Id, Record, Value};
 use shared::sync::apply::{starts_in, transition};
 use uuid::Uuid;
@@ -132,7 +133,7 @@ fn due(replica: Replica, id: Id) -> AnyView {
             return None;
         };
         let left = at.utc_ms - crate::platform::clock::wall_ms();
-        let time = moment(at.utc_ms);
+        let time = until(at.utc_ms);
         let (near, words) = match left {
             ..=0 => (Nearness::Late, tr("task-late", &[("time", time.into())])),
             left if left <= SOON_MS => (Nearness::Soon, time),
@@ -173,7 +174,10 @@ pub(super) fn may_complete(replica: Replica, task: &Record) -> bool {
     // What asks for an acknowledgment or a word ends with it.
     let by_itself = matches!(
         task.get(Task::SOURCE),
-        Some(Value::Ref(InternalNotice::KIND | Approval::KIND, _))
+        Some(Value::Ref(
+            InternalNotice::KIND | Approval::KIND | TripLog::KIND,
+            _
+        ))
     );
     arrow.filter(|_| !by_itself).is_some_and(|(table, arrow)| {
         let me = replica.me();

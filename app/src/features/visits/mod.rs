@@ -3,15 +3,18 @@
 
 mod answer;
 mod doing;
+mod near;
 mod page;
 mod papers;
 mod plan;
 mod programme;
 mod requests;
 mod side;
+mod stops;
 mod today;
 mod trip;
 
+pub use near::Guests;
 pub use page::VisitPage;
 pub use papers::Papers;
 pub use programme::Programme;

@@ -6,6 +6,7 @@ use super::doing::follow;
 use super::plan::Plan;
 use super::requests::Requests;
 use super::side::Side;
+use super::stops::Stops;
 use crate::features::frame::RecordPage;
 use crate::i18n::tr;
 use crate::record::{AskedSteps, RecordFacts, RecordForm, Rows, why};
@@ -30,10 +31,13 @@ pub fn VisitPage(
     let replica = expect_context::<Replica>();
     let record = replica.record(id);
     let today = Route::VisitToday(Uuid::from_bytes(id.0)).to_string();
+    // On the way to the guests and while they are here the day has a screen of its own.
+    let near = Signal::derive(move || {
+        let state = record.with(|visit| visit.as_ref().map_or(0, |visit| visit.state()));
+        (VisitState::Awaited.no()..=VisitState::ToSum.no()).contains(&state)
+    });
     let acts = move || {
-        // On the way to the guests and while they are here the day has a screen of its own.
-        let near = record.with(|visit| visit.as_ref().map_or(0, |visit| visit.state()));
-        let kind = if (VisitState::Awaited.no()..=VisitState::ToSum.no()).contains(&near) {
+        let kind = if near.get() {
             Kind::Primary
         } else {
             Kind::Plain
@@ -48,6 +52,7 @@ pub fn VisitPage(
             id
             back=Route::Visits
             acts=acts
+            busy=near
             notice=move || view! { <Missing id /> }
             below=move || view! {
                 <div class="answers">
@@ -56,6 +61,7 @@ pub fn VisitPage(
                 </div>
                 <Rows record field=FactoryVisit::GUEST_LIST />
                 <Plan visit=id />
+                <Stops visit=id />
                 <Requests visit=id />
                 <Debrief visit=id />
             }
@@ -87,12 +93,13 @@ fn Missing(id: Id) -> impl IntoView {
     };
     move || {
         lacks().map(|(step, count, explain)| {
+            let named = explain.way_out.clone();
             let fact = tr(
                 "visit-step-lacks",
                 &[("step", step.into()), ("count", count.into())],
             );
             view! {
-                <Banner tone=Tone::Lamp icon=Glyph::ALERT inset=true fact=fact>
+                <Banner tone=Tone::Lamp icon=Glyph::ALERT inset=true fact=fact more=named>
                     <Why explanation=Signal::from(explain) />
                 </Banner>
             }

@@ -105,7 +105,7 @@ fn Paper(id: Id, form: &'static str) -> impl IntoView {
         <article class="form-a4">
             <header>
                 <div><span>{move || shell.organisation.get()}" · "{form}</span><h2>{move || tr(title, &[])}</h2></div>
-                <div><span class="num">{number}</span><br/><span class="num">{i18n::date_time(now().utc_ms as f64, &zone())}</span></div>
+                <div><span class="num">{number}</span><br/><span class="num">{tr("paper-printed", &[("time", i18n::date_time(now().utc_ms as f64, &zone()).into())])}</span></div>
             </header>
             {table}
         </article>
@@ -113,7 +113,11 @@ fn Paper(id: Id, form: &'static str) -> impl IntoView {
 }
 
 /// A line under its label; a table as a line for each of its rows.
-fn row(replica: Replica, line: Line) -> impl IntoView + use<> {
+fn row(replica: Replica, line: Line) -> Option<impl IntoView + use<>> {
+    // A tick that something was not wanted, and that is not there, says nothing.
+    if line.value == Value::Bool(false) {
+        return None;
+    }
     let label = tr(&line.label, &[]);
     let (kind, parts) = spec(&line.label);
     let words = match &line.value {
@@ -123,9 +127,9 @@ fn row(replica: Replica, line: Line) -> impl IntoView + use<> {
             .collect::<Vec<_>>(),
         value => value_words(replica, &kind, value).into_iter().collect(),
     };
-    view! {
+    Some(view! {
         <tr><th>{label}</th><td>{words.into_iter().map(|words| view! { <div>{words}</div> }).collect_view()}</td></tr>
-    }
+    })
 }
 
 /// The field a label belongs to: how its values are said, and the parts of its rows.

@@ -4,7 +4,7 @@
 use super::doing::{at, children, follow, keep};
 use crate::features::checklists::begin;
 use crate::features::frame::NewDialog;
-use crate::features::tasks::matter;
+use crate::features::tasks::{DueOf, matter};
 use crate::record::{AskedSteps, RecordForm, Steps, moment, record_title, state_word};
 use crate::replica::Replica;
 use crate::routes::Route;
@@ -75,16 +75,19 @@ fn Tasks(visit: Id) -> impl IntoView {
         let owner = task
             .reference(Task::OWNER)
             .map(|id| record_title(replica, id));
-        let due = at(&task, Task::DUE_AT).unwrap_or_default();
-        let near = match task.state() {
-            state if state >= TaskState::Done.no() => Nearness::Done,
-            _ if due <= crate::record::now().utc_ms => Nearness::Late,
-            _ => Nearness::Plain,
+        let done = at(&task, Task::DONE_AT).map(moment).unwrap_or_default();
+        let stands = match TaskState::from_no(task.state()) {
+            TaskState::Done => view! { <Due near=Nearness::Done words=done /> }.into_any(),
+            // What nobody did is not done, whatever became of its reason.
+            TaskState::Cancelled => {
+                view! { <Tag tone=Tone::Neutral words=t!("task-state-cancelled") /> }.into_any()
+            }
+            _ => view! { <DueOf task=task.id /> }.into_any(),
         };
         view! {
             <li>
                 <span class="rest"><b>{matter(&task).unwrap_or_else(|| task.text(Task::TITLE).to_owned())}</b><small>{owner}</small></span>
-                <Due near words=moment(due) />
+                {stands}
             </li>
         }
     };
@@ -117,9 +120,15 @@ fn Trips(visit: Id) -> impl IntoView {
             .reference(TripLog::DRIVER)
             .map(|id| record_title(replica, id));
         let way = format!("{} → {}", trip.text(TripLog::FROM), trip.text(TripLog::TO));
+        let mut about: Vec<String> = at(&trip, TripLog::PICK_UP_AT)
+            .map(moment)
+            .into_iter()
+            .collect();
+        about.extend([trip.text(TripLog::PLATE).to_owned(), way]);
+        about.retain(|part| !part.is_empty());
         view! {
             <li>
-                <a class="rest" href=Route::Trip(Uuid::from_bytes(trip.id.0)).to_string()><b>{driver}</b><small>{way}</small></a>
+                <a class="rest" href=Route::Trip(Uuid::from_bytes(trip.id.0)).to_string()><b>{driver}</b><small>{about.join(" · ")}</small></a>
                 {state.map(|words| view! { <Tag tone=Tone::Neutral words /> })}
             </li>
         }

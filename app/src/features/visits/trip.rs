@@ -5,7 +5,7 @@ use super::doing::{keep, tel};
 use crate::i18n::tr;
 use crate::platform::awake::Awake;
 use crate::platform::position::{Place, PositionError, Watch};
-use crate::record::{moment, now, record_title, state_word, sync_state, zone};
+use crate::record::{Sure, moment, now, record_title, state_word, sync_state, zone};
 use crate::replica::{Act, Replica};
 use crate::routes::Route;
 use crate::session::Session;
@@ -31,6 +31,7 @@ const KM: [i64; 6] = [5, 10, 20, 30, 50, 80];
 struct Drive {
     replica: Replica,
     toaster: Toaster,
+    sure: Sure,
     id: Id,
     trip: Signal<Option<Arc<Record>>>,
     /// Where the phone is, as far as it knows.
@@ -89,6 +90,7 @@ pub fn TripPage(
     let drive = Drive {
         replica,
         toaster: expect_context::<Toaster>(),
+        sure: expect_context::<Sure>(),
         id,
         trip: replica.record(id),
         place: RwSignal::new(None),
@@ -170,7 +172,7 @@ fn Bar(drive: Drive) -> impl IntoView {
     });
     view! {
         <header class="day-bar">
-            <a class="tap" href=Route::Tasks.to_string() aria-label=t!("back")><Icon glyph=Glyph::LEFT flip=true /></a>
+            <a class="tap" href=Route::Home.to_string() aria-label=t!("back")><Icon glyph=Glyph::LEFT flip=true /></a>
             <div><h1>{t!("trip")}</h1><span class="sub">{state}</span></div>
             <div class="end"><Sync state=shell.sync more /></div>
         </header>
@@ -229,7 +231,10 @@ fn BigButton(drive: Drive) -> impl IntoView {
             None,
             Vec::new(),
         );
-        keep(drive.replica, drive.toaster, vec![act], || ());
+        let take = move || keep(drive.replica, drive.toaster, vec![act], || ());
+        drive
+            .sure
+            .step(drive.replica, &trip, arrow.no, &Vec::new(), take);
     };
     move || {
         next().map(|arrow| view! {

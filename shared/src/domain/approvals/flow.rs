@@ -2,7 +2,7 @@
 
 use super::deciders::{deciders, listed};
 use super::matrix::{Approver, Route, route, route_of};
-use super::{Approval, ApprovalState};
+use super::{APPROVE, Approval, ApprovalState};
 use crate::access;
 use crate::domain::tasks::Want;
 use crate::domain::{self, approvals};
@@ -98,6 +98,8 @@ fn ask(work: &mut Work<'_, '_>, route: &Route, object: &Record) {
     put(Approval::AMOUNT, amount);
     let before = previous.map_or(Value::Empty, |id| Value::Ref(Approval::KIND, id));
     put(Approval::PREVIOUS, before);
+    // As it was handed in: who decides sees what was changed since.
+    put(Approval::SNAPSHOT, content(object));
     let unit = access::belongs_to(work.overlay, object);
     if !unit.is_nil() {
         put(common::UNIT, Value::Ref(Kind(1), unit));
@@ -228,13 +230,7 @@ fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
                 work.version(Value::Bytes(hash.to_vec())),
             );
         }
-        let lines = domain::bound_values(&object)
-            .into_iter()
-            .map(|(no, value)| Value::Group(vec![(1, Value::Int(no.into())), (2, value)]));
-        approval.put(
-            Approval::SNAPSHOT,
-            work.version(Value::List(lines.collect())),
-        );
+        approval.put(Approval::SNAPSHOT, work.version(content(&object)));
     }
     settle(work, route, &approval, &object);
     work.overlay.put(approval);
@@ -243,7 +239,15 @@ fn decided(work: &mut Work<'_, '_>, before: &Record, after: &Record) {
     }
 }
 
-/// What an approval was given for: bound fields with their values.
+/// What a word binds of an object, as the lines of [`Approval::SNAPSHOT`].
+fn content(object: &Record) -> Value {
+    let lines = domain::bound_values(object)
+        .into_iter()
+        .map(|(no, value)| Value::Group(vec![(1, Value::Int(no.into())), (2, value)]));
+    Value::List(lines.collect())
+}
+
+/// What an approval was given for: bound fields with their values. Of one that waits: what it was asked for.
 pub fn snapshot(approval: &Record) -> Vec<(u16, Value)> {
     let lines = approval.get(Approval::SNAPSHOT).map(Value::items);
     let line = |line: &Value| {
@@ -255,9 +259,9 @@ pub fn snapshot(approval: &Record) -> Vec<(u16, Value)> {
     lines.unwrap_or_default().iter().filter_map(line).collect()
 }
 
-/// What blocks a decision beyond the right to it: nothing was asked, or two values stand where one is to
-/// be bound.
-pub fn approval_guard(look: &dyn Look, approval: &Record, _: &Transition) -> Vec<Reason> {
+/// What blocks a decision beyond the right to it: nothing was asked, two values stand where one is to be
+/// bound, or a change since has left out what submitting asked for.
+pub fn approval_guard(look: &dyn Look, approval: &Record, arrow: &Transition) -> Vec<Reason> {
     let object = approval.get(Approval::OBJECT).and_then(Value::reference);
     let Some(object) = object.and_then(|id| look.record(id).known()) else {
         return Vec::new();
@@ -271,7 +275,21 @@ pub fn approval_guard(look: &dyn Look, approval: &Record, _: &Transition) -> Vec
     if listed(approval).is_empty() {
         reasons.push(Reason::new("nobody-decides"));
     }
+    if arrow.no == APPROVE
+        && let Some(route) = route_of(object.kind)
+    {
+        reasons.extend((route.lacks)(look, &object));
+    }
     reasons
+}
+
+/// What to ask before one tap binds: nobody signed it.
+pub fn approval_doubts(_: &dyn Look, approval: &Record, arrow: &Transition, _: i64) -> Vec<Reason> {
+    let signed = approval.get(Approval::SIGNATURE).is_some();
+    let asks = arrow.no == APPROVE && !signed;
+    asks.then(|| Reason::of_rule(284, "doubt-unsigned"))
+        .into_iter()
+        .collect()
 }
 
 fn set_state(work: &Work<'_, '_>, approval: &mut Record, state: approvals::ApprovalState) {

@@ -3,7 +3,7 @@
 use crate::calendar::Span;
 use crate::domain::visits;
 use crate::entity::{Kind, Record, Value};
-use crate::sync::Look;
+use crate::sync::{Look, Reason};
 
 /// Who decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +49,8 @@ pub struct Route {
     pub rule: u16,
     /// The field with the amount asked for; 0 = none.
     pub amount: u16,
+    /// What the object lacks to be approved as it is now.
+    pub lacks: fn(&dyn Look, &Record) -> Vec<Reason>,
     /// Whether what was approved still covers the object as it is now: (approved values, object).
     pub covers: fn(&[(u16, Value)], &Record) -> bool,
     /// By when the word is wanted; `None` = no clock runs.

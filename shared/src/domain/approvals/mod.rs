@@ -12,7 +12,7 @@ mod matrix;
 
 pub use deciders::{Decider, deciders, may_decide, own_work};
 pub use delegation::{Delegation, DelegationState, Matter, limit_of, parties};
-pub use flow::{approval_guard, pending_of, snapshot};
+pub use flow::{approval_doubts, approval_guard, pending_of, snapshot};
 pub(crate) use flow::{follow, reschedule};
 pub use matrix::{Approver, Limit, MATRIX, Route, route, route_of};
 
@@ -95,7 +95,8 @@ pub struct Approval {
     /// 版本指纹: what was decided on.
     #[field(23, computed, kind = FieldKind::Attachment)]
     pub version_hash: crate::entity::Blob,
-    /// The bound fields as they were decided on: {1: field, 2: value}.
+    /// The bound fields as they were asked about, and from the decision on as they were decided on:
+    /// {1: field, 2: value}.
     #[field(24, computed, kind = FieldKind::List(&FieldKind::Group(SNAPSHOT_PARTS)))]
     pub snapshot: ListOf<Text>,
     /// The approval before this one, if the object changed after it.

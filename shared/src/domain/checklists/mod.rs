@@ -13,7 +13,7 @@ mod template;
 pub use answer::{Given, answer, open_list, photos, result_id, sign};
 pub use item::{CheckItem, Evidence, ITEM};
 pub use leader::{next_leader, overdue};
-pub use progress::{Answered, Progress, progress, result, rows, submit_blocks};
+pub use progress::{Answered, Progress, progress, refused, result, rows, submit_blocks};
 pub use returns::{add_run, run_effects};
 pub use run::{Answer, ChecklistRun, RESULT, RunState, run_guard, run_items, run_name};
 pub use run::{BINDS, executor, run_fields};

@@ -114,6 +114,15 @@ pub fn submit_blocks(run: &Record) -> Vec<Reason> {
     reasons
 }
 
+/// The items that were answered with no: what is not as it should be.
+pub fn refused(run: &Record) -> Vec<Reason> {
+    let no = |(item, said): &(CheckItem, Option<Answered>)| {
+        let answer = said.as_ref().and_then(|said| said.answer);
+        (answer == Some(Answer::No)).then(|| about(210, "item-refused", item))
+    };
+    rows(run).iter().filter_map(no).collect()
+}
+
 /// The items that two people answered differently.
 pub(super) fn conflicts(run: &Record) -> Vec<Reason> {
     rows(run)

@@ -4,9 +4,10 @@ use super::children::visit_of;
 use super::intake::gap;
 use super::plan::{SUBMIT, expense};
 use super::report::no_report;
-use super::{Answer, Expense, FactoryVisit, ReceptionPlan, binds, guest};
+use super::{Answer, Expense, FactoryVisit, LodgingBooking, ReceptionPlan, TripLog, binds, guest};
 use crate::domain::customers::Customer;
-use crate::entity::{Item, Record, Transition, VOID_STATE, Value};
+use crate::entity::{Entity, Item, Kind, Record, Transition, VOID_STATE, Value};
+use crate::sync::look::child_key;
 use crate::sync::{Look, Reason};
 
 /// The items a plan answers, in the order of the form.
@@ -22,7 +23,7 @@ pub const ANSWERS: [u16; 8] = [
 ];
 
 /// Items that cost money, and the lines that ask for it.
-const PAID: [(u16, Expense); 3] = [
+pub(super) const PAID: [(u16, Expense); 3] = [
     (ReceptionPlan::FRUIT, Expense::Fruit),
     (ReceptionPlan::GIFTS, Expense::Gift),
     (ReceptionPlan::MEALS, Expense::Meal),
@@ -69,18 +70,38 @@ pub fn plan_guard(look: &dyn Look, plan: &Record, arrow: &Transition) -> Vec<Rea
         return Vec::new();
     };
     let mut reasons: Vec<Reason> = no_report(&visit).into_iter().collect();
-    if binds(49, &visit) {
-        reasons.extend(unanswered(look, &visit, plan));
-    }
-    if binds(50, &visit) {
-        reasons.extend(uncosted(plan));
-    }
+    reasons.extend(lacks(look, &visit, plan));
     let asked = |no: u16| visit.get(no) == Some(&Value::Bool(true));
-    if asked(FactoryVisit::VEHICLE) {
+    // A trip or a booking says it already: nobody writes it twice.
+    if asked(FactoryVisit::VEHICLE) && !has(look, TripLog::KIND, TripLog::VISIT, &visit) {
         reasons.extend(gap(plan, 301, ReceptionPlan::VEHICLES));
     }
-    if asked(FactoryVisit::LODGING) {
+    if asked(FactoryVisit::LODGING) && !has(look, LodgingBooking::KIND, LodgingBooking::OF, &visit)
+    {
         reasons.extend(gap(plan, 301, ReceptionPlan::LODGING));
+    }
+    reasons
+}
+
+/// Whether something of a kind belongs to a visit and was not given up.
+fn has(look: &dyn Look, kind: Kind, field: u16, visit: &Record) -> bool {
+    let found = look.at(&child_key(kind, field, visit.id)).ids;
+    let mut there = found.into_iter().filter_map(|id| look.record(id).known());
+    there.any(|record| record.state() != VOID_STATE)
+}
+
+/// What a plan lacks to be approved: what was changed after it was submitted asks for the same.
+pub(super) fn plan_lacks(look: &dyn Look, plan: &Record) -> Vec<Reason> {
+    visit_of(look, plan).map_or_else(Vec::new, |visit| lacks(look, &visit, plan))
+}
+
+fn lacks(look: &dyn Look, visit: &Record, plan: &Record) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if binds(49, visit) {
+        reasons.extend(unanswered(look, visit, plan));
+    }
+    if binds(50, visit) {
+        reasons.extend(uncosted(plan));
     }
     reasons
 }

@@ -1,10 +1,11 @@
 //! the plan is approved by DEPT_HEAD by 18:00 the day before the guests come (P-05).
 
+use super::answers::{PAID, plan_lacks};
 use super::children::{instant, plan_of, visit_of};
 use super::intake::is_regular;
 use super::plan::{self, expense};
 use super::report::{answers_for, unit_of};
-use super::{Exemption, FactoryVisit, PlanState, ReceptionPlan, VisitState, binds};
+use super::{Answer, Exemption, FactoryVisit, PlanState, ReceptionPlan, VisitState, binds};
 use crate::calendar::Span;
 use crate::domain;
 use crate::domain::approvals::{Approver, Limit, Route};
@@ -30,12 +31,13 @@ pub const PLAN_ROUTE: Route = Route {
     approver: Approver::Head,
     rule: 48,
     amount: ReceptionPlan::TOTAL,
+    lacks: plan_lacks,
     covers,
     limit,
 };
 
-/// what was approved covers the plan unless a line was added, says something else, or the total
-/// rose. Less than was approved is covered.
+/// what was approved covers the plan unless a line was added, says something else, the total rose,
+/// or something that costs money is needed that was not. Less than was approved is covered.
 fn covers(approved: &[(u16, Value)], plan: &Record) -> bool {
     if !rules::on(50) || plan.state() != PlanState::Approved.no() {
         return true;
@@ -63,6 +65,13 @@ fn covers(approved: &[(u16, Value)], plan: &Record) -> bool {
         Some(Value::Money(minor, currency)) => Some((*minor, *currency)),
         _ => None,
     };
+    let newly = |no: u16| {
+        let needed = Value::Choice(Answer::Needed.no());
+        plan.get(no) == Some(&needed) && value(no) != Some(&needed)
+    };
+    if PAID.iter().any(|(no, _)| newly(*no)) {
+        return false;
+    }
     let none_left = now.is_empty();
     let (was, is) = (money(value(ReceptionPlan::TOTAL)), plan::total(plan));
     let within = |was: (i64, Currency), is: (i64, Currency)| is.1 == was.1 && is.0 <= was.0;

@@ -1,6 +1,6 @@
 //! what guests wish for becomes a task: on the tour in one act, from the debrief at closing.
 
-use super::children::debriefs_of;
+use super::children::{debriefs_of, instant};
 use super::report::{answers_for, unit_of};
 use super::requests::until;
 use super::{FactoryVisit, FollowUp, VisitDebrief, follow_up, now_ms, user};
@@ -8,8 +8,11 @@ use crate::domain;
 use crate::domain::settings::{in_force, keys};
 use crate::domain::tasks::{Task, Want};
 use crate::entity::{Entity, Id, Instant, Kind, Record, Value, common};
+use crate::ordered;
 use crate::rules;
+use crate::sync::Look;
 use crate::sync::apply::Work;
+use crate::sync::look::child_key;
 use crate::sync::op::Fields;
 
 /// A promise made on the tour: the fields of the task that keeps it. Whoever makes it creates the task in
@@ -26,6 +29,21 @@ pub fn promise(visit: &Record, text: &str, owner: Id, due_at: Instant) -> Fields
         fields.push((common::UNIT, Value::Ref(Kind(1), unit)));
     }
     fields
+}
+
+/// What was promised to the guests of a visit on the tour, oldest first.
+pub fn promises_of(look: &dyn Look, visit: Id) -> Vec<Record> {
+    let found = look.at(&child_key(Task::KIND, Task::SOURCE, visit)).ids;
+    let tasks = found.into_iter().filter_map(|id| look.record(id).known());
+    let mut promises: Vec<Record> = tasks
+        // What the system asks for by itself has a matter, a promise has words.
+        .filter(|task| task.text(Task::RULE) == "R-061" && task.text(Task::MATTER).is_empty())
+        .map(crate::sync::RecordRef::into_owned)
+        .collect();
+    ordered::sort_by_key(&mut promises, |task| {
+        (instant(task, common::CREATED_AT), task.id)
+    });
+    promises
 }
 
 /// Each follow-up of the debriefs is a task when the visit closes.

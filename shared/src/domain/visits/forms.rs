@@ -5,11 +5,13 @@
 
 use super::answers::ANSWERS;
 use super::children::{requests_of, visit_of};
-use super::{FactoryVisit, ReceptionPlan, VisitDebrief, VisitRequest, closing};
+use super::{FactoryVisit, ReceptionPlan, VisitDebrief, VisitRequest, closing, promises_of};
 use crate::domain;
 use crate::domain::approvals::Approval;
 use crate::domain::notices::{InternalNotice, acknowledged};
+use crate::domain::tasks::Task;
 use crate::entity::{Entity, EntitySchema, Id, Instant, Kind, Record, Value};
+use crate::ordered;
 use crate::sync::Look;
 use crate::sync::look::child_key;
 
@@ -41,6 +43,14 @@ fn value(record: &Record, no: u16) -> Value {
     if rows.is_empty() {
         return record.get(no).cloned().unwrap_or_default();
     }
+    let mut rows = rows;
+    // What has its time stands in the order of time.
+    ordered::sort_by_key(&mut rows, |(_, row)| {
+        row.cells.values().find_map(|cell| match cell.value()? {
+            Value::Instant(at) => Some(at.utc_ms),
+            _ => None,
+        })
+    });
     let rows = rows.into_iter().map(|(_, row)| {
         let parts = row.cells.iter();
         Value::Group(
@@ -125,6 +135,12 @@ pub fn reception_form(look: &dyn Look, plan: &Record) -> Vec<Line> {
     lines
 }
 
+/// What was promised on the tour, as it was said.
+fn promised(look: &dyn Look, visit: &Record) -> Vec<Value> {
+    let tasks = promises_of(look, visit.id).into_iter();
+    tasks.map(|task| value(&task, Task::TITLE)).collect()
+}
+
 /// F-10 考察接待记录: arrival, requests and what became of them, debrief, farewell. The stops of the tour
 /// are records of their own, which the printed form puts between.
 pub fn visit_form(look: &dyn Look, visit: &Record) -> Vec<Line> {
@@ -159,6 +175,7 @@ pub fn visit_form(look: &dyn Look, visit: &Record) -> Vec<Line> {
         domain::schema(VisitRequest::KIND).map_or("", |schema| schema.key),
         Value::List(requests.iter().map(row).collect()),
     ));
+    lines.push(line("visit-promises", Value::List(promised(look, visit))));
     let debrief = closing::debrief_of(look, visit.id).unwrap_or_default();
     let asked = [
         VisitDebrief::IMPRESSION,

@@ -5,6 +5,7 @@
 //! a visit and what follows from it; each rule has a file of its own: [`intake`] R-045, [`report`] R-046,
 //! [`prepare`] R-047, [`approval`] R-048, [`answers`], [`exception`] R-051, [`closing`]
 //! [`follow_ups`] R-061, [`binds`] R-063.
+//! [`doubts`] is what a person is asked before a step on another day than planned.
 //!
 //! The day itself: [`trips`] is where a driver's day is, [`position`] what his phone says and [`room`] what
 //! that moves, [`guides`] the cards of the day, [`stops`] the tour (R-054, R-055, R-060,
@@ -17,6 +18,7 @@ mod binds;
 mod children;
 mod closing;
 mod debrief;
+mod doubts;
 mod exception;
 mod follow_ups;
 mod forms;
@@ -44,8 +46,9 @@ pub use binds::binds;
 pub use children::{debriefs_of, plan_of, plans_of, requests_of, visit_of};
 pub use closing::{closing_gaps, debrief_gaps, debrief_of};
 pub use debrief::{FOLLOW_UP, FollowUp, VisitDebrief, follow_up};
+pub use doubts::{plan_doubts, trip_doubts, visit_check, visit_doubts};
 pub use exception::Lack;
-pub use follow_ups::{follow_ups, promise};
+pub use follow_ups::{follow_ups, promise, promises_of};
 pub use forms::{Line, reception_form, report_form, visit_form};
 pub use gifts::{GiftStock, MOVE, can_issue, gift_effects, gift_supply, issue, on_hand, receive};
 pub use guides::{Farewell, Greeting, Guide, farewell, greeting, guides};
@@ -62,7 +65,7 @@ pub use position::{
     CALL, Eta, Fix, PING, Ping, PingMode, STRAIGHT_KMH, by_hand, call_fact, eta, is_stale,
     last_ping, ping_fact, pings, report_due, stale_at, stale_trips, straight_km,
 };
-pub use prepare::{PREPARATIONS, Preparation};
+pub use prepare::{PREPARATIONS, Preparation, keep_prepared, list_of, unprepared};
 pub use requests::{
     Handling, REQUEST_STATES, RequestState, VisitRequest, request_effects, request_leader,
 };

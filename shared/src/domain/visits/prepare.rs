@@ -6,9 +6,10 @@ use super::{FactoryVisit, VisitState};
 use crate::access::{acting, belongs_to, ladder};
 use crate::calendar::{Moment, Span, WorkCalendar, due};
 use crate::domain;
+use crate::domain::checklists::{ChecklistRun, RunState, code};
 use crate::domain::settings::calendar_of;
-use crate::domain::tasks::Want;
-use crate::entity::{Id, Record};
+use crate::domain::tasks::{TaskState, Want, wanted_id};
+use crate::entity::{Entity, Id, Record};
 use crate::rules;
 use crate::sync::Look;
 use crate::sync::apply::Work;
@@ -21,20 +22,34 @@ pub struct Preparation {
     /// Whose it is: the first of these roles that has a holder or a stand-in; none = who answers for the
     /// visit.
     pub roles: &'static [&'static str],
+    /// The checklist that shows it was done; empty where there is none.
+    pub list: &'static str,
 }
 
-const fn by(matter: &'static str, roles: &'static [&'static str]) -> Preparation {
-    Preparation { matter, roles }
+const fn by(
+    matter: &'static str,
+    list: &'static str,
+    roles: &'static [&'static str],
+) -> Preparation {
+    Preparation {
+        matter,
+        roles,
+        list,
+    }
 }
 
 /// All of it. The line and the warehouse are production control's (S0 §3.1.3).
 pub const PREPARATIONS: &[Preparation] = &[
-    by("visit-sample-room", &["ENG"]),
-    by("visit-join", &["ENG"]),
-    by("visit-line-5s", &["PMC"]),
-    by("visit-warehouse-5s", &["WAREHOUSE", "PMC"]),
-    by("visit-hospitality", &["ADMIN"]),
-    by("visit-material", &[]),
+    by("visit-sample-room", code::SAMPLE_ROOM, &["ENG"]),
+    by("visit-join", "", &["ENG"]),
+    by("visit-line-5s", code::LINE_5S, &["PMC"]),
+    by(
+        "visit-warehouse-5s",
+        code::WAREHOUSE_5S,
+        &["WAREHOUSE", "PMC"],
+    ),
+    by("visit-hospitality", "", &["ADMIN"]),
+    by("visit-material", "", &[]),
 ];
 
 /// By the end of the day before.
@@ -86,6 +101,44 @@ pub(super) fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i
     } else {
         (announced, Span::CalendarMinutes(0))
     }
+}
+
+/// The checklist behind what a task of a visit asks for; none where none shows it.
+pub fn list_of(matter: &str) -> Option<&'static str> {
+    if matter == super::room::MATTER {
+        return Some(code::MEETING_ROOM);
+    }
+    let found = PREPARATIONS.iter().find(|one| one.matter == matter)?;
+    Some(found.list).filter(|list| !list.is_empty())
+}
+
+/// A checklist of a visit was handed in: what it shows is prepared.
+pub fn keep_prepared(work: &mut Work<'_, '_>, before: Option<&Record>, run: &Record) {
+    let done = |run: &Record| HANDED_IN.contains(&RunState::from_no(run.state()));
+    if run.kind != ChecklistRun::KIND || !done(run) || before.is_some_and(done) {
+        return;
+    }
+    let code = run.text(ChecklistRun::TEMPLATE);
+    let shown = PREPARATIONS
+        .iter()
+        .find(|one| one.list == code && !code.is_empty());
+    let visit = run.reference(ChecklistRun::OF);
+    if let Some((one, visit)) = shown.zip(visit).filter(|_| rules::on(47)) {
+        work.fulfil(visit, 47, one.matter);
+    }
+}
+
+/// States in which a run has been signed.
+const HANDED_IN: [RunState; 2] = [RunState::Submitted, RunState::Confirmed];
+
+/// What was to be prepared and nobody has done, in the order of the list.
+pub fn unprepared(look: &dyn Look, visit: &Record) -> Vec<Record> {
+    let open = [TaskState::Open, TaskState::Doing].map(TaskState::no);
+    let task = |one: &Preparation| {
+        let task = look.record(wanted_id(visit.id, 47, one.matter)).known()?;
+        open.contains(&task.state()).then(|| task.into_owned())
+    };
+    PREPARATIONS.iter().filter_map(task).collect()
 }
 
 /// The holder of the role, its stand-in, else DEPT_HEAD.

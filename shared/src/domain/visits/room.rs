@@ -15,7 +15,7 @@ use crate::sync::look::child_key;
 
 const RULE: u16 = 53;
 /// 布置会议室.
-const MATTER: &str = "meeting-room";
+pub(super) const MATTER: &str = "meeting-room";
 
 /// When the guests of a visit are expected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

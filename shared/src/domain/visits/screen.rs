@@ -1,10 +1,11 @@
 //! The host's one screen: what is going on, what comes next, what is missing.
 
 use super::children::{debriefs_of, instant, plan_of, plans_of, requests_of};
-use super::{FactoryVisit, ReceptionPlan, VisitState, closing_gaps, step, stop};
+use super::{FactoryVisit, ReceptionPlan, VisitState, closing_gaps, step, stop, unprepared};
 use crate::domain::approvals::Approval;
+use crate::domain::checklists::{ChecklistRun, refused};
 use crate::domain::tasks::{Task, TaskState};
-use crate::entity::{Entity, Id, Item, Record, Transition, Value};
+use crate::entity::{Entity, Id, Item, Record, Transition, VOID_STATE, Value};
 use crate::ordered;
 use crate::sync::apply::{blockers, transition};
 use crate::sync::look::child_key;
@@ -35,6 +36,9 @@ pub struct Standing {
     pub next: Option<Stop>,
     /// The step that comes next; `None` when the visit is over.
     pub step: Option<&'static Transition>,
+    /// What was to be ready and is not: what nobody has prepared while the guests are still to come, and
+    /// what a checklist of the visit says no to. It blocks nothing.
+    pub unready: Vec<Reason>,
     /// What is missing for that step; while the guests are here also what closing will need, so that it
     /// can still be asked.
     pub missing: Vec<Reason>,
@@ -58,8 +62,36 @@ pub fn now_next_missing(look: &dyn Look, visit: &Record, now_ms: i64) -> Standin
         now: stops[..begun].last().filter(|_| going_on).cloned(),
         next: stops.get(begun).filter(|_| going_on).cloned(),
         step,
+        unready: unready(look, visit),
         missing,
     }
+}
+
+fn unready(look: &dyn Look, visit: &Record) -> Vec<Reason> {
+    let state = VisitState::from_no(visit.state());
+    if state >= VisitState::ToSum {
+        return Vec::new();
+    }
+    let mut reasons = Vec::new();
+    if state < VisitState::Here {
+        let open = unprepared(look, visit).into_iter();
+        reasons.extend(open.map(|task| Reason {
+            args: vec![task.text(Task::MATTER).to_owned()],
+            ..Reason::of_rule(47, "visit-unprepared")
+        }));
+    }
+    let runs = look.at(&child_key(ChecklistRun::KIND, ChecklistRun::OF, visit.id));
+    for run in runs
+        .ids
+        .into_iter()
+        .filter_map(|id| look.record(id).known())
+    {
+        if run.state() == VOID_STATE {
+            continue;
+        }
+        reasons.extend(refused(&run));
+    }
+    reasons
 }
 
 /// The step that leads on from a state.

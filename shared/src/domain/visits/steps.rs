@@ -8,6 +8,7 @@ use super::follow_ups::follow_ups;
 use super::intake::{intake_gaps, intake_promise};
 use super::prepare::prepare;
 use super::report::{announce, report_blocks, send};
+use super::trips::remind_drivers;
 use super::{
     FactoryVisit, PlanState, ReceptionPlan, VisitState, binds, is_booked, moment, now_ms, step,
 };
@@ -94,6 +95,9 @@ fn tasks(work: &mut Work<'_, '_>, before: Option<&Record>, visit: &Record) {
     }
     if changed(&common::STATE) || changed(&FactoryVisit::SIGNED_BY) {
         ask(work, visit);
+    }
+    if moved || changed(&common::STATE) {
+        remind_drivers(work, visit.id);
     }
     if (moved || changed(&common::STATE))
         && let Some(plan) = plan_of(work.overlay, visit.id)

@@ -3,15 +3,19 @@
 
 use super::anchor::{self, VISIT, visit, visit_of};
 use super::position::{self, CALL, PING};
+use crate::calendar::Span;
 use crate::choice;
 use crate::domain::organisation::{OrgUnit, User};
+use crate::domain::tasks::Want;
 use crate::entity::{
-    Entity, Id, Instant, Kind, Record, Ref, Slot, StateTable, Text, Transition, Value, Who, common,
+    Entity, Id, Instant, Kind, Record, Ref, Slot, StateTable, Text, Transition, VOID_STATE, Value,
+    Who, common,
 };
 use crate::rules;
-use crate::sync::Look;
 use crate::sync::apply::Work;
+use crate::sync::look::child_key;
 use crate::sync::op::Fields;
+use crate::sync::{Look, RecordRef};
 use shared_derive::Entity;
 
 choice! {
@@ -185,12 +189,68 @@ pub fn trip_effects(work: &mut Work<'_, '_>, before: Option<&Record>, after: &Re
     if trip != *after {
         work.overlay.put(trip);
     }
+    remind(work, after);
     let started = after.state() == TripState::OutBound.no();
     if started
         && before.is_some_and(|before| before.state() != after.state())
         && let Some(visit) = after.reference(TripLog::VISIT)
     {
         super::picked_up(work, visit);
+    }
+}
+
+/// What the task of a driver says.
+const FETCH: &str = "fetch-guests";
+
+/// Whoever drives is told that he is to, by the time the guests are to be fetched; until he starts, or until
+/// nobody comes.
+fn remind(work: &mut Work<'_, '_>, trip: &Record) {
+    let visit = trip
+        .reference(TripLog::VISIT)
+        .and_then(|id| visit_of(work.overlay, id))
+        .map(RecordRef::into_owned);
+    // The driver's phone holds the trip alone: whether the guests still come the server knows.
+    work.provisional |= visit.is_none();
+    if trip.state() == VOID_STATE || visit.as_ref().is_some_and(anchor::is_past_arrival) {
+        return work.release(trip.id, 52, FETCH);
+    }
+    if trip.state() != TripState::Waiting.no() {
+        return work.fulfil(trip.id, 52, FETCH);
+    }
+    let arrival = || anchor::moment(visit.as_ref()?, anchor::visit::ARRIVE_AT);
+    let Some(at) = anchor::moment(trip, TripLog::PICK_UP_AT).or_else(arrival) else {
+        return;
+    };
+    if !rules::on(52) {
+        return;
+    }
+    let about = [TripLog::GUEST_NAMES, TripLog::FROM].map(|no| trip.text(no).to_owned());
+    let want = Want {
+        rule: 52,
+        matter: FETCH,
+        about: about
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+        owner: trip.reference(TripLog::DRIVER),
+        began_ms: at,
+        span: Span::MinutesBefore(0),
+        parameter: 0,
+    };
+    work.want(trip, &want);
+}
+
+/// What a change of a visit means for those who drive for it.
+pub(super) fn remind_drivers(work: &mut Work<'_, '_>, visit: Id) {
+    let found = work
+        .overlay
+        .at(&child_key(TripLog::KIND, TripLog::VISIT, visit));
+    for id in found.ids {
+        let Some(trip) = work.overlay.record(id).known() else {
+            continue;
+        };
+        let trip = trip.into_owned();
+        remind(work, &trip);
     }
 }
 

@@ -12,7 +12,7 @@ mod quota;
 mod step;
 
 pub use quota::{available, left, reserved};
-pub use step::{blockers, offered, starts_in, transition};
+pub use step::{blockers, doubts, offered, starts_in, transition};
 
 use super::{Action, Look, Lookup, Op, Overlay, Reason, RecordRef, Verdict};
 use crate::calendar::ZoneData;

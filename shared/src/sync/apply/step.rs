@@ -180,6 +180,26 @@ pub fn blockers(
     let Some(table) = schema.states else {
         return vec![Reason::new("no-life-cycle")];
     };
+    let after = with(record, args);
+    let mut reasons = gaps(schema, table, arrow, &after);
+    reasons.extend(domain::guard(schema, look, &after, arrow));
+    reasons
+}
+
+/// What to ask a person before a step that nothing blocks: it is early, or something was left open.
+pub fn doubts(
+    look: &dyn Look,
+    schema: &'static EntitySchema,
+    record: &Record,
+    arrow: &Transition,
+    args: &Fields,
+    now_ms: i64,
+) -> Vec<Reason> {
+    domain::doubts(schema, look, &with(record, args), arrow, now_ms)
+}
+
+/// A record as the arguments of a step leave it.
+fn with(record: &Record, args: &Fields) -> Record {
     let mut after = record.clone();
     for (field, value) in args {
         after.put(
@@ -192,9 +212,7 @@ pub fn blockers(
             },
         );
     }
-    let mut reasons = gaps(schema, table, arrow, &after);
-    reasons.extend(domain::guard(schema, look, &after, arrow));
-    reasons
+    after
 }
 
 /// The steps a person may take from here, each with what still blocks it; what has nothing to do now is

@@ -52,15 +52,15 @@ pub(super) fn tile(replica: Replica, photos: Photos) -> Signal<Option<CardShot>>
     })
 }
 
-/// Those of a lead: its card, and every photograph attached to it.
-pub(in super::super) fn of_lead(replica: Replica, lead: Id) -> AlbumModel {
-    let record = replica.record(lead);
+/// Every photograph attached to a record; of a lead its card as well.
+pub(in super::super) fn of_record(replica: Replica, of: Id) -> AlbumModel {
+    let record = replica.record(of);
     let attachments = replica.revision(Attachment::KIND);
     let shots = Signal::derive(move || {
         attachments.track();
         let mut shots: Vec<Shown> = replica.world(|world| {
-            let of = child_key(Attachment::KIND, Attachment::OF, lead);
-            let records = world.at(&of).ids.into_iter();
+            let key = child_key(Attachment::KIND, Attachment::OF, of);
+            let records = world.at(&key).ids.into_iter();
             records
                 .filter_map(|id| world.get(id).map(|record| (id, Attachment::read(record))))
                 .filter(|(_, about)| about.media_type.starts_with("image/"))
@@ -70,11 +70,12 @@ pub(in super::super) fn of_lead(replica: Replica, lead: Id) -> AlbumModel {
         // A lead may name its card before the attachment is here.
         let card = record
             .get()
+            .filter(|record| record.kind == BoothLead::KIND)
             .map(|record| BoothLead::read(&record).card_photo.0);
         if let Some(card) =
             card.filter(|card| !shots.iter().any(|shot| shot.picture[..] == card[..]))
         {
-            shots.extend(shown(lead, &card, tr("booth-card", &[])));
+            shots.extend(shown(of, &card, tr("booth-card", &[])));
         }
         shots
     });

@@ -94,11 +94,14 @@ pub fn Stand() -> impl IntoView {
 
 /// The photographs of a lead, on its page.
 #[component]
-pub fn LeadPhotos(
-    /// Of which lead.
-    lead: Id,
+pub fn Photographs(
+    /// Of which record.
+    of: Id,
+    /// What they show.
+    #[prop(into)]
+    title: TextProp,
 ) -> impl IntoView {
-    view! { <PhotoStrip model=album::of_lead(expect_context(), lead) /> }
+    view! { <PhotoStrip model=album::of_record(expect_context(), of) title /> }
 }
 
 /// The form and where it goes.

@@ -72,6 +72,9 @@ pub fn Album(
 pub fn PhotoStrip(
     /// What it shows and does.
     model: AlbumModel,
+    /// What they are of.
+    #[prop(into)]
+    title: TextProp,
 ) -> impl IntoView {
     let small = move |shot: Shot| {
         let src = model.src.run(shot.picture);
@@ -85,6 +88,6 @@ pub fn PhotoStrip(
         <div class="photo-strip">
             <For each=move || model.shots.get() key=|shot| shot.key let(shot)>{small(shot)}</For>
         </div>
-        <Album model title=t!("booth-card") />
+        <Album model title />
     }
 }

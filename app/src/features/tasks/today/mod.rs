@@ -15,6 +15,7 @@ pub use row::{headline, matter};
 use super::{bundles_for, calendar_for};
 use crate::features::approvals::{ApprovalRows, to_decide};
 use crate::features::notices::{self, Inbox};
+use crate::features::visits::Guests;
 use crate::i18n::{self, tr};
 use crate::record::{minute, zone};
 use crate::replica::Replica;
@@ -54,6 +55,7 @@ pub fn TodayPage() -> impl IntoView {
                         <Empty title=t!("today-calm") text=Signal::derive(|| Some(tr("today-calm-text", &[])))
                             drawn=true subject=Subject::LinearPendant />
                     })}
+                    <Guests />
                     {Group::ALL.map(|group| view! { <Part group lines /> })}
                     <p class="all"><ButtonLink size=Size::Small href=Route::Tasks.to_string()>{t!("today-all")}</ButtonLink>
                         " " <ButtonLink size=Size::Small icon=Glyph::CALENDAR href=Route::Calendar.to_string()>{t!("nav-calendar")}</ButtonLink></p>

@@ -6,17 +6,19 @@ use super::plan::{Group, Line};
 use super::words;
 use crate::features::approvals::pending_for_me;
 use crate::features::frame::number_of;
-use crate::features::{notices, places};
+use crate::features::{checklists, notices, places};
 use crate::i18n::tr;
 use crate::record::record_title;
 use crate::replica::Replica;
 use crate::routes::Route;
+use crate::shell::use_router;
 use crate::t;
 use crate::ui::Kind as Look;
 use crate::ui::{Button, ButtonLink, DueWhy, Glyph, Nearness, Size, Toaster};
 use leptos::prelude::*;
 use shared::domain::notices::{InternalNotice, waiting_for};
 use shared::domain::tasks::Task;
+use shared::domain::visits::list_of;
 use shared::entity::{Entity, Id, Kind, Record, Value};
 use uuid::Uuid;
 
@@ -27,6 +29,8 @@ enum Deed {
     Acknowledge(Id),
     /// 审批.
     Decide(Id),
+    /// 填检查表: the list that shows it was done, of the visit it is for.
+    List(&'static str, Id),
     /// 完成.
     Complete,
     /// To see and to hand on: it is somebody else's, or nobody's yet.
@@ -122,6 +126,15 @@ fn Do(task: Id, late: bool, deed: Deed, name: Signal<String>) -> impl IntoView {
             let route = Route::Approval(Uuid::from_bytes(approval.0));
             view! { <ButtonLink size=Size::Small href=route.to_string()>{t!("today-do-decide")}{about()}</ButtonLink> }
                 .into_any()
+        }
+        Deed::List(code, visit) => {
+            let router = use_router();
+            let go = move || {
+                if let Some(run) = checklists::run_of(replica, code, visit, toaster) {
+                    router.go(Route::Checklist(Uuid::from_bytes(run.0)));
+                }
+            };
+            view! { <Button size=Size::Small on_press=go>{t!("today-do-list")}{about()}</Button> }.into_any()
         }
         Deed::Complete => view! {
             <Button size=Size::Small icon=Glyph::CHECK on_press=move || complete(replica, task, toaster)>
@@ -232,6 +245,10 @@ fn deed(replica: Replica, task: &Record, source: Option<(Kind, Id)>) -> Option<D
         return Some(Deed::Decide(approval));
     }
     let mine = task.reference(Task::OWNER) == Some(me);
+    let list = list_of(task.text(Task::MATTER)).zip(source);
+    if let Some((code, (_, visit))) = list.filter(|_| mine) {
+        return Some(Deed::List(code, visit));
+    }
     if mine && may_complete(replica, task) {
         return Some(Deed::Complete);
     }

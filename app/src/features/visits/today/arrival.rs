@@ -16,8 +16,10 @@ pub(super) fn arrive(day: Day) {
     if let Some(visit) = day.visit.get_untracked() {
         let came = vec![(FactoryVisit::ARRIVED_AT, Value::Instant(now()))];
         let (kind, from) = (FactoryVisit::KIND, visit.state());
-        let act = Act::step(kind, visit.id, step::ARRIVE, from, None, came);
-        keep(day.replica, day.toaster, vec![act], || ());
+        let act = Act::step(kind, visit.id, step::ARRIVE, from, None, came.clone());
+        let take = move || keep(day.replica, day.toaster, vec![act], || ());
+        day.sure
+            .step(day.replica, &visit, step::ARRIVE, &came, take);
     }
 }
 
@@ -60,7 +62,7 @@ fn leave(day: Day, visit: &Record, invited: bool) -> Vec<Act> {
 /// Seeing the guests off: when and by whom is known, one thing is asked.
 #[component]
 pub(super) fn Farewell(day: Day) -> impl IntoView {
-    let invited = RwSignal::new("1".to_owned());
+    let invited = RwSignal::new(String::new());
     let open = day.sheets.farewell;
     let done = move || {
         let Some(visit) = day.visit.get_untracked() else {
@@ -72,6 +74,12 @@ pub(super) fn Farewell(day: Day) -> impl IntoView {
             // Fresh in mind: what they thought is asked at once, and can wait.
             day.sheets.debrief.set(true);
         });
+    };
+    // R-060 asks for it; nobody answers it for who parts.
+    let unsaid = move || {
+        invited
+            .with(String::is_empty)
+            .then(|| tr("today-farewell-asks", &[]))
     };
     let came = move || {
         let came = day
@@ -86,7 +94,7 @@ pub(super) fn Farewell(day: Day) -> impl IntoView {
     let actions = move || {
         view! {
             <Button on_press=closes(open)>{t!("cancel")}</Button>
-            <Button kind=Kind::Primary on_press=done>{t!("today-farewell-do")}</Button>
+            <Button kind=Kind::Primary blocked=Signal::derive(unsaid) on_press=done>{t!("today-farewell-do")}</Button>
         }
     };
     view! {

@@ -9,7 +9,9 @@ use crate::replica::Act;
 use crate::t;
 use crate::ui::{Button, ChipMany, Chips, Glyph, Icon, Kind, opens};
 use leptos::prelude::*;
-use shared::domain::visits::{FactoryVisit, Place, Topic, TourStop, VisitState};
+use shared::domain::visits::{
+    FactoryVisit, Place, Topic, TourStop, VisitDebrief, VisitState, debrief_gaps, debrief_of,
+};
 use shared::entity::{Entity, Id, Record, Value};
 use std::sync::Arc;
 
@@ -170,22 +172,32 @@ fn Topics(day: Day, id: Id, stop: Signal<Option<Arc<Record>>>) -> impl IntoView 
 #[component]
 fn Over(day: Day) -> impl IntoView {
     let closed = move || day.state() == VisitState::Closed;
+    let summed = Memo::new(move |_| {
+        day.replica.revision(VisitDebrief::KIND).track();
+        let debrief = day.replica.world(|world| debrief_of(world, day.id));
+        debrief.is_some_and(|debrief| debrief_gaps(&debrief).is_empty())
+    });
     let title = move || {
-        tr(
-            if closed() {
-                "visit-state-closed"
-            } else {
-                "today-to-sum"
-            },
-            &[],
-        )
+        let key = match (closed(), summed.get()) {
+            (true, _) => "visit-state-closed",
+            (false, true) => "today-summed",
+            (false, false) => "today-to-sum",
+        };
+        tr(key, &[])
+    };
+    let write = move || {
+        if summed.get() {
+            Kind::Plain
+        } else {
+            Kind::Primary
+        }
     };
     view! {
         <div class="k"><span>{t!("visit-now")}</span></div>
         <h2 id="now-h">{title}</h2>
         {move || (!closed()).then(|| view! {
-            <div class="one"><Button kind=Kind::Primary icon=Glyph::PEN on_press=opens(day.sheets.debrief)>{t!("today-debrief-do")}</Button></div>
-            <div class="acts"><StateSteps record=day.visit /></div>
+            <div class="one">{move || view! { <Button kind=write() icon=Glyph::PEN on_press=opens(day.sheets.debrief)>{t!("today-debrief-do")}</Button> }}</div>
+            <div class="acts"><StateSteps record=day.visit lead=summed /></div>
         })}
     }
 }

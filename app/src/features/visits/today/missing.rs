@@ -2,7 +2,7 @@
 
 use super::Day;
 use crate::i18n::tr;
-use crate::record::why;
+use crate::record::{reason_words, why};
 use crate::t;
 use crate::ui::{Button, Glyph, Icon, Why, opens};
 use leptos::prelude::*;
@@ -18,18 +18,31 @@ pub(super) fn Missing(day: Day) -> impl IntoView {
         let all = day.standing.get();
         all.map(|all| all.missing).unwrap_or_default()
     };
+    let unready = move || {
+        let all = day.standing.get();
+        all.map(|all| all.unready).unwrap_or_default()
+    };
     let none = move || {
-        all()
-            .is_empty()
+        (all().is_empty() && unready().is_empty())
             .then(|| view! { <p class="fine">{t!("today-missing-none")}</p> })
     };
     view! {
         <section class="sec" id="missing" aria-labelledby="missing-h">
-            <h2 id="missing-h">{t!("today-missing")} " " <span>{move || all().len()}</span></h2>
-            <ul class="miss">{move || all().into_iter().map(|reason| one(day, reason)).collect_view()}</ul>
+            <h2 id="missing-h">{t!("today-missing")} " " <span>{move || all().len() + unready().len()}</span></h2>
+            <ul class="miss">
+                {move || all().into_iter().map(|reason| one(day, reason)).collect_view()}
+                {move || unready().into_iter().map(not_ready).collect_view()}
+            </ul>
             {none}
         </section>
     }
+}
+
+/// What blocks nothing and is not as it should be.
+fn not_ready(reason: Reason) -> impl IntoView {
+    let words = reason_words(FactoryVisit::SCHEMA, &reason);
+    let source = rule(reason.rule).map(|rule| format!("R-{:03} · {}", rule.id, rule.clause));
+    view! { <li><Icon glyph=Glyph::ALERT /><span>{words}<small>{source}</small></span></li> }
 }
 
 fn one(day: Day, reason: Reason) -> impl IntoView + use<> {

@@ -15,7 +15,7 @@ mod stop;
 
 use super::doing::{children, follow};
 use super::side::Checklists;
-use crate::record::{now, state_word};
+use crate::record::{Sure, now, state_word};
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::use_shell;
@@ -36,6 +36,7 @@ const TICK: Duration = Duration::from_secs(30);
 pub(super) struct Day {
     replica: Replica,
     toaster: Toaster,
+    sure: Sure,
     id: Id,
     visit: Signal<Option<Arc<Record>>>,
     standing: Memo<Option<Standing>>,
@@ -65,6 +66,7 @@ impl Day {
         Self {
             replica,
             toaster: expect_context::<Toaster>(),
+            sure: expect_context::<Sure>(),
             id,
             visit: replica.record(id),
             standing: Memo::new(move |_| {
@@ -124,6 +126,7 @@ pub fn TodayPage(
                 <next::Next day />
                 <missing::Missing day />
                 <requests::Requests day />
+                <promise::Promises day />
                 <guide::Guides day />
                 <div class="sec"><Checklists visit=id /></div>
             </main>
@@ -185,9 +188,10 @@ fn Bar(day: Day) -> impl IntoView {
 fn Jump(day: Day) -> impl IntoView {
     let at = RwSignal::new("now");
     let lacks = move || {
-        let count = day
-            .standing
-            .with(|all| all.as_ref().map_or(0, |all| all.missing.len()));
+        let count = day.standing.with(|all| {
+            all.as_ref()
+                .map_or(0, |all| all.missing.len() + all.unready.len())
+        });
         (count > 0).then(|| view! { <b>{count}</b> })
     };
     let go = move |part: &'static str| {

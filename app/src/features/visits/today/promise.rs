@@ -2,16 +2,17 @@
 
 use super::super::doing::keep;
 use super::Day;
+use crate::features::tasks::DueOf;
 use crate::i18n::tr;
-use crate::record::{Draft, now, zone};
+use crate::record::{Draft, now, record_title, zone};
 use crate::replica::Act;
 use crate::t;
 use crate::ui::{Button, ChipOne, Chips, Dialog, Field, Glyph, Kind, TextInput, closes};
 use leptos::prelude::*;
 use shared::calendar::{self, Date, Local, Moment, Weekday};
 use shared::domain::tasks::Task;
-use shared::domain::visits::promise;
-use shared::entity::{Entity, Instant};
+use shared::domain::visits::{promise, promises_of};
+use shared::entity::{Entity, Instant, Record};
 
 /// What guests are usually promised.
 const WHAT: [&str; 5] = ["quote", "sample", "papers", "drawing", "other"];
@@ -44,6 +45,28 @@ fn end_of(day: Date) -> Instant {
         utc_ms: local.moment().0,
         zone: zone(),
         wall: String::new(),
+    }
+}
+
+/// What was promised so far, so that nobody promises it twice or forgets it at the farewell.
+#[component]
+pub(super) fn Promises(day: Day) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        day.replica.revision(Task::KIND).track();
+        day.replica.world(|world| promises_of(world, day.id))
+    });
+    let one = move |task: Record| {
+        let owner = task.reference(Task::OWNER);
+        let owner = owner.map(|id| record_title(day.replica, id));
+        view! { <li><span class="rest">{task.text(Task::TITLE).to_owned()}<small>{owner}</small></span><DueOf task=task.id /></li> }
+    };
+    move || {
+        (!all.with(Vec::is_empty)).then(|| view! {
+            <section class="sec" aria-labelledby="promises-h">
+                <h2 id="promises-h">{t!("visit-promises")} " " <span>{move || all.with(Vec::len)}</span></h2>
+                <ul class="rows two-lines">{move || all.get().into_iter().map(one).collect_view()}</ul>
+            </section>
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::doing::{at, clock, keep};
 use super::Day;
+use crate::i18n::tr;
 use crate::record::{Draft, StepDialog, Steps, now, record_title, state_word, sync_state};
 use crate::replica::Act;
 use crate::t;
@@ -107,6 +108,11 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     let typed = vec![(VisitRequest::TEXT, text), (VisitRequest::RAISED_BY, who)];
     let draft = Draft::new(day.replica, format!("request/{}", day.id), typed);
     draft.begin();
+    let missing = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        text.track();
+        missing.set(None);
+    });
     let names = move || -> Vec<String> {
         let Some(visit) = day.visit.get_untracked() else {
             return Vec::new();
@@ -126,6 +132,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
     let save = move || {
         let words = text.get_untracked();
         if words.trim().is_empty() {
+            missing.set(Some(tr("today-request-empty", &[])));
             return;
         }
         let fields = vec![
@@ -159,7 +166,7 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
             {move || (!names().is_empty()).then(|| view! {
                 <Chips class="chips" legend=t!("visit-request-raised-by")>{names().into_iter().map(chip).collect_view()}</Chips>
             })}
-            <Field label=t!("visit-request-text")><TextArea value=text /></Field>
+            <Field label=t!("visit-request-text") error=missing><TextArea value=text /></Field>
         </Dialog>
     }
 }

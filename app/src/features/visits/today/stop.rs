@@ -1,7 +1,8 @@
 //! A stop of the tour in two taps: on, and where to. Time, place and escort write themselves.
 
-use super::super::doing::{choice, keep};
+use super::super::doing::{choice, clock, keep};
 use super::Day;
+use crate::i18n::tr;
 use crate::record::{Draft, now};
 use crate::replica::Act;
 use crate::t;
@@ -24,13 +25,25 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
         let act = Act::create_from(TourStop::KIND, replica.new_id(), fields, Vec::new());
         keep(replica, day.toaster, vec![act], move || open.set(false));
     };
+    // What the plan says comes next; the tap is the same for every place.
+    let next = move || day.standing.with(|all| all.as_ref()?.next.clone());
+    let planned = move || {
+        let next = next()?;
+        let said = [clock(next.at_ms), next.place, next.content];
+        let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
+        Some(tr("today-by-plan", &[("stop", said.join(" · ").into())]))
+    };
     let place = move |place: &Place| {
         let place = *place;
-        view! { <Button on_press=move || go(place)>{move || choice(Place::SCHEMA, place.no())}</Button> }
+        let name = choice(Place::SCHEMA, place.no());
+        let planned = next().is_some_and(|next| next.place.contains(&name));
+        let kind = if planned { Kind::Primary } else { Kind::Plain };
+        view! { <Button kind on_press=move || go(place)>{name}</Button> }
     };
     let cancel = move || view! { <Button on_press=closes(open)>{t!("cancel")}</Button> };
     view! {
         <Dialog open title=t!("today-where-to") actions=cancel>
+            <p class="muted">{planned}</p>
             <div class="places">{Place::ALL.iter().map(place).collect_view()}</div>
         </Dialog>
     }

@@ -1,7 +1,7 @@
 //! every answer, every amount; what reopens an approved plan.
 
 use super::*;
-use crate::domain::approvals::{APPROVE, Approval, ApprovalState};
+use crate::domain::approvals::{APPROVE, Approval, ApprovalState, RETURN, snapshot};
 
 fn draft(works: &mut Works, changes: &[(u16, Value)]) {
     works
@@ -188,6 +188,11 @@ fn r_050_more_than_was_approved_reopens_and_less_does_not() {
             // The visit goes on meanwhile, and nobody is received unapproved.
             step_of(&mut works.sales, VISIT, step::READY, Vec::new());
             step_of(&mut works.sales, VISIT, step::ARRIVE, Vec::new());
+            if what == "another thing for the same" {
+                let none = Value::Choice(Answer::None.no());
+                let fruit = set(ReceptionPlan::FRUIT, none);
+                works.sales.make(ReceptionPlan::KIND, id(PLAN), fruit);
+            }
             works.sync();
             assert_eq!(works.visit().get(FactoryVisit::UNAPPROVED), None, "{what}");
             let again = pending(&works.head);
@@ -196,4 +201,75 @@ fn r_050_more_than_was_approved_reopens_and_less_does_not() {
             assert_eq!(state(&works), approved_no, "{what}");
         }
     }
+}
+
+#[test]
+fn r_050_what_is_needed_after_the_approval_is_asked_about_and_says_how_much() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    approved(&mut works);
+    let gifts = set(ReceptionPlan::GIFTS, Value::Choice(Answer::Needed.no()));
+    works.sales.make(ReceptionPlan::KIND, id(PLAN), gifts);
+    works.sync();
+    assert_eq!(works.state(PLAN), PlanState::Changing.no());
+    let again = pending(&works.head);
+    let lacks = [Reason::of_rule(50, "plan-no-expense").at(ReceptionPlan::GIFTS)];
+    assert_eq!(word_blocked(&works.head, again, APPROVE), lacks);
+    // It can be given back all the same.
+    assert_eq!(word_blocked(&works.head, again, RETURN), []);
+    let op = decide(&mut works.head, again, APPROVE, "同意");
+    works.sync();
+    assert_eq!(works.head.receipt(op.id), Verdict::Rejected);
+    let line = Action::PutItem(expense_line(62, Expense::Gift, 300));
+    works.sales.make(ReceptionPlan::KIND, id(PLAN), line);
+    works.sync();
+    decide(&mut works.head, again, APPROVE, "同意");
+    works.sync();
+    assert_eq!(works.state(PLAN), PlanState::Approved.no());
+}
+
+#[test]
+fn r_284_what_was_changed_while_it_waits_is_known_to_who_decides() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    submitted(&mut works);
+    let approval = pending(&works.head);
+    let asked = snapshot(&works.get(approval));
+    assert_eq!(asked, crate::domain::bound_values(&works.get(id(PLAN))));
+    let slides = set(ReceptionPlan::SLIDES, Value::Choice(Answer::Needed.no()));
+    works.sales.make(ReceptionPlan::KIND, id(PLAN), slides);
+    works.sync();
+    assert_eq!(snapshot(&works.get(approval)), asked);
+    decide(&mut works.head, approval, APPROVE, "同意");
+    works.sync();
+    let decided = snapshot(&works.get(approval));
+    assert_eq!(decided, crate::domain::bound_values(&works.get(id(PLAN))));
+    assert_ne!(decided, asked);
+}
+
+#[test]
+fn a_car_that_is_ordered_and_a_room_that_is_booked_are_not_written_twice() {
+    let mut works = works(House::default());
+    let yes = [FactoryVisit::VEHICLE, FactoryVisit::LODGING].map(|no| (no, Value::Bool(true)));
+    reported(&mut works, &yes);
+    draft(&mut works, &[]);
+    let fields = |works: &Works| -> Vec<u16> {
+        let reasons = blocked(&works.sales, PLAN, plan::SUBMIT);
+        reasons.iter().map(|reason| reason.field).collect()
+    };
+    assert_eq!(
+        fields(&works),
+        [ReceptionPlan::VEHICLES, ReceptionPlan::LODGING]
+    );
+    let of = |no: u16| (no, Value::Ref(FactoryVisit::KIND, id(VISIT)));
+    works
+        .sales
+        .make(TripLog::KIND, id(70), create(vec![of(TripLog::VISIT)]));
+    assert_eq!(fields(&works), [ReceptionPlan::LODGING]);
+    works.sales.make(
+        LodgingBooking::KIND,
+        id(71),
+        create(vec![of(LodgingBooking::OF)]),
+    );
+    assert_eq!(fields(&works), []);
 }

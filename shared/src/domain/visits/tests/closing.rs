@@ -200,6 +200,13 @@ fn a_promise_on_the_tour_is_a_task_in_one_act() {
     assert_eq!(works.sales.receipt(made.id), Verdict::Accepted);
     let found = visit_tasks(&works.sales.client.world, id(VISIT));
     assert!(found.iter().any(|task| task.id == id(50)));
+    // What the rules ask for is no promise; what was promised stands on the record of the visit.
+    let record = visit_form(&works.sales.client.world, &works.visit());
+    let promised = record.iter().find(|line| line.label == "visit-promises");
+    assert_eq!(
+        promised.unwrap().value,
+        Value::List(vec![text("寄一份检测报告")])
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod answers;
 mod approval;
 mod closing;
+mod doubts;
 mod exception;
 mod intake;
 mod leaders;
@@ -386,6 +387,26 @@ fn blocked(device: &Device, record: u8, step: u16) -> Vec<Reason> {
     let schema = crate::domain::schema(record.kind).unwrap();
     let arrow = apply::transition(schema.states.unwrap(), step).unwrap();
     apply::blockers(world, schema, record, arrow, &Vec::new())
+}
+
+/// Why a word on an approval is not taken, whatever is said with it.
+fn word_blocked(device: &Device, approval: Id, word: u16) -> Vec<Reason> {
+    use crate::domain::approvals::{Approval, STATES};
+    let world = &device.client.world;
+    let arrow = apply::transition(&STATES, word).unwrap();
+    let opinion = vec![(Approval::OPINION, text("x"))];
+    let approval = world.get(approval).unwrap();
+    apply::blockers(world, Approval::SCHEMA, approval, arrow, &opinion)
+}
+
+/// What a person is asked before a step at a time of the factory's clock.
+fn doubts(device: &Device, record: Id, step: u16, local: &str, args: &Fields) -> Vec<Reason> {
+    let world = &device.client.world;
+    let record = world.get(record).unwrap();
+    let schema = crate::domain::schema(record.kind).unwrap();
+    let arrow = apply::transition(schema.states.unwrap(), step).unwrap();
+    let now = i64::try_from(at(local)).unwrap();
+    apply::doubts(world, schema, record, arrow, args, now)
 }
 
 fn codes(reasons: &[Reason], rule: u16) -> Vec<&str> {

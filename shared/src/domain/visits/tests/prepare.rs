@@ -179,3 +179,40 @@ fn the_day_before_is_a_day_of_the_units_own_clock() {
         assert_eq!(began, midnight + 60_000, "{date}");
     }
 }
+
+#[test]
+fn r_047_a_list_that_was_handed_in_shows_that_its_task_is_done() {
+    use crate::domain::checklists::{ChecklistRun, RunState, code, run_fields, seeds, sign};
+    use crate::entity::Day;
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    let mut engineer = Device::new(44, id(ENG));
+    engineer.now = works.sales.now;
+    engineer.sync(&mut works.store);
+    // What is asked in it does not matter here: it is handed in.
+    let run = |code: &str| {
+        let (_, mut list) = seeds().find(|(_, list)| list.code == code).unwrap();
+        list.items.truncate(1);
+        list.items[0].mandatory = false;
+        let of = Some((FactoryVisit::KIND, id(VISIT)));
+        run_fields(&list, of, Some(id(90)), Some(id(ENG)), Day(20_700), None)
+    };
+    let open = |works: &Works, matter: &str| works.task(id(VISIT), 47, matter).unwrap().state();
+    for (n, list) in [(80, code::GREETING), (81, code::SAMPLE_ROOM)] {
+        let fields = run(list);
+        engineer.make(ChecklistRun::KIND, id(n), create(fields));
+        step_of(&mut engineer, n, 16, Vec::new());
+        engineer.sync(&mut works.store);
+        assert_eq!(open(&works, "visit-sample-room"), TaskState::Open.no());
+        let signed = vec![(
+            ChecklistRun::SIGNATURE,
+            sign(id(ENG), Instant::utc(1), None),
+        )];
+        step_of(&mut engineer, n, 17, signed);
+        engineer.sync(&mut works.store);
+        let run = works.get(id(n));
+        assert_eq!(run.state(), RunState::Submitted.no());
+    }
+    assert_eq!(open(&works, "visit-sample-room"), TaskState::Done.no());
+    assert_eq!(open(&works, "visit-line-5s"), TaskState::Open.no());
+}

@@ -103,10 +103,25 @@ fn the_forms_say_everything_in_their_order() {
         .iter()
         .find(|line| line.label == "reception-plan-total");
     assert_eq!(total.unwrap().value, money(120));
+    let late = Action::PutItem(stop_line(64, "2026-11-10 08:00", &[]));
+    works.sales.make(ReceptionPlan::KIND, id(PLAN), late);
+    works.sync();
+    let world = &works.sales.client.world;
+    let again = reception_form(world, &works.get(id(PLAN)));
+    let times = again[1]
+        .value
+        .items()
+        .iter()
+        .map(|row| row.part(stop::AT).cloned());
+    let times: Vec<Option<Value>> = times.collect();
+    assert_eq!(
+        times,
+        ["2026-11-10 08:00", "2026-11-10 10:30"].map(|at| Some(instant(at)))
+    );
     let word = plan.iter().find(|line| line.label == "approval-opinion");
     assert_eq!(word.unwrap().value, text("同意"));
     let record = visit_form(world, &works.visit());
-    assert_eq!(labels(&record)[4], "visit-request");
+    assert_eq!(labels(&record)[4..6], ["visit-request", "visit-promises"]);
     assert_eq!(labels(&record).last().unwrap(), "visit-left-at");
 }
 

@@ -287,3 +287,109 @@ fn two_drivers_named_at_once_both_see_the_trip_until_one_is_chosen() {
     assert!(other.client.world.get(TRIP).is_some());
     assert!(driver.client.world.get(TRIP).is_none());
 }
+
+/// The task that tells the driver of a trip, as the server has it.
+fn told(store: &MemoryStore) -> Option<Record> {
+    let id = crate::domain::tasks::wanted_id(TRIP, 52, "fetch-guests");
+    StoreLook::new(store)
+        .record(id)
+        .known()
+        .map(|task| task.into_owned())
+}
+
+#[test]
+fn r_052_the_driver_is_told_that_he_is_to_drive_until_he_does() {
+    use crate::domain::tasks::{Task, TaskState};
+    let mut store = works();
+    let (mut host, mut driver) = on_two_phones(&mut store);
+    let task = told(&store).unwrap();
+    assert_eq!(task.reference(Task::OWNER), Some(DRIVER));
+    // Nobody said when they are to be fetched: when they come.
+    assert_eq!(
+        task.get(Task::DUE_AT),
+        Some(&Value::Instant(Instant {
+            utc_ms: arrival(),
+            zone: "Asia/Shanghai".into(),
+            wall: String::new()
+        }))
+    );
+    assert!(driver.client.world.get(task.id).is_some());
+    let set = |fields| Action::Set {
+        fields,
+        resolves: Vec::new(),
+    };
+    host.make(
+        TripLog::KIND,
+        TRIP,
+        set(vec![
+            (TripLog::PICK_UP_AT, at(arrival() - 60 * MINUTE)),
+            (TripLog::DRIVER, user(OTHER_DRIVER)),
+        ]),
+    );
+    host.sync(&mut store);
+    let task = told(&store).unwrap();
+    let due = |task: &Record| match task.get(Task::DUE_AT) {
+        Some(Value::Instant(at)) => at.utc_ms,
+        _ => 0,
+    };
+    assert_eq!(
+        (task.reference(Task::OWNER), due(&task)),
+        (Some(OTHER_DRIVER), arrival() - 60 * MINUTE)
+    );
+    host.make(
+        TripLog::KIND,
+        TRIP,
+        set(vec![(TripLog::DRIVER, user(DRIVER))]),
+    );
+    host.sync(&mut store);
+    driver.sync(&mut store);
+    drive(&mut driver, 16);
+    driver.sync(&mut store);
+    assert_eq!(told(&store).unwrap().state(), TaskState::Done.no());
+}
+
+#[test]
+fn r_052_nobody_is_told_to_fetch_guests_who_are_here_or_will_not_come() {
+    use crate::domain::tasks::TaskState;
+    for to in [6, 9] {
+        let mut store = works();
+        on_two_phones(&mut store);
+        assert_eq!(told(&store).unwrap().state(), TaskState::Open.no());
+        visit_to(&mut store, 30, to);
+        assert_eq!(
+            told(&store).unwrap().state(),
+            TaskState::Cancelled.no(),
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn a_driver_who_starts_days_early_is_asked() {
+    let mut store = works();
+    let (mut host, _) = on_two_phones(&mut store);
+    let pick_up = at(arrival());
+    host.make(
+        TripLog::KIND,
+        TRIP,
+        Action::Set {
+            fields: vec![(TripLog::PICK_UP_AT, pick_up)],
+            resolves: Vec::new(),
+        },
+    );
+    let arrow = &crate::domain::visits::TRIP_STATES.transitions[0];
+    let asked = |now: i64| {
+        let world = &host.client.world;
+        crate::sync::apply::doubts(
+            world,
+            TripLog::SCHEMA,
+            &trip(&host),
+            arrow,
+            &Vec::new(),
+            now,
+        )
+        .len()
+    };
+    assert_eq!(asked(arrival() - 24 * 60 * MINUTE), 1);
+    assert_eq!(asked(arrival() - 60 * MINUTE), 0);
+}
