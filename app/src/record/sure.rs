@@ -24,14 +24,14 @@ struct Question {
 #[derive(Clone, Copy)]
 pub struct Sure {
     open: RwSignal<bool>,
-    question: RwSignal<Option<Question>, LocalStorage>,
+    question: StoredValue<Option<Question>, LocalStorage>,
 }
 
 impl Default for Sure {
     fn default() -> Self {
         Self {
             open: RwSignal::new(false),
-            question: RwSignal::new_local(None),
+            question: StoredValue::new_local(None),
         }
     }
 }
@@ -57,7 +57,7 @@ impl Sure {
             return then();
         }
         let lines = doubts.iter().map(|doubt| reason_words(schema, doubt));
-        self.question.set(Some(Question {
+        self.question.set_value(Some(Question {
             title: tr(&format!("{}-do-{}", schema.key, arrow.key), &[]),
             lines: lines.collect(),
             then: Box::new(then),
@@ -73,11 +73,18 @@ pub fn Asking(
     sure: Sure,
 ) -> impl IntoView {
     let Sure { open, question } = sure;
-    let title = move || question.with(|asked| asked.as_ref().map(|asked| asked.title.clone()));
-    let title = move || title().unwrap_or_default();
-    let lines = move || question.with(|asked| asked.as_ref().map(|asked| asked.lines.clone()));
+    let title = move || {
+        open.track();
+        question.with_value(|asked| {
+            asked
+                .as_ref()
+                .map_or_else(String::new, |asked| asked.title.clone())
+        })
+    };
+    let lines =
+        move || question.with_value(|asked| asked.as_ref().map(|asked| asked.lines.clone()));
     let yes = move || {
-        let asked = question.write().take();
+        let asked = question.try_update_value(Option::take).flatten();
         open.set(false);
         if let Some(asked) = asked {
             (asked.then)();

@@ -15,13 +15,14 @@ export async function intake(sales, { ahead = 1 } = {}) {
   await dialog.getByRole("combobox", { name: "客户" }).selectOption({ label: CUSTOMER });
   await dialog.getByRole("radio", { name: "考察" }).check();
   await fill("来意", "看样品和产线");
-  await fill("来厂时间", `${day(ahead)} 10:00`);
+  await dialog.getByLabel("来厂时间").fill(`${day(ahead)}T10:00`);
   await fill("车站/机场", "惠州南站");
   await fill("来客人数", "4");
   await fill("考察天数", "1");
   await fill(/其它行程需求/, "无");
   await dialog.getByRole("combobox", { name: "接待业务员" }).selectOption({ label: "黄志远" });
-  await dialog.getByRole("combobox", { name: "业务负责人" }).selectOption({ label: "陈嘉敏" });
+  // Who makes it answers for it.
+  assert.equal(await dialog.getByRole("combobox", { name: "业务负责人" }).locator("option:checked").innerText(), "陈嘉敏");
   await dialog.getByRole("radio", { name: "无", exact: true }).check();
   await dialog.getByRole("button", { name: "存下" }).click();
   await dialog.waitFor({ state: "detached" });
@@ -47,7 +48,7 @@ export async function plan(sales, { ahead = 1 } = {}) {
   await dialog.getByRole("button", { name: "存下" }).click();
   const schedule = part.locator(".item-rows").first();
   await schedule.getByRole("button", { name: "加一行" }).click();
-  await dialog.getByRole("textbox", { name: "时间" }).fill(`${day(ahead)} 10:30`);
+  await dialog.getByLabel("时间").fill(`${day(ahead)}T10:30`);
   await dialog.getByRole("textbox", { name: "地点" }).fill("样品室");
   await dialog.getByRole("textbox", { name: "内容" }).fill("新品");
   await dialog.getByRole("button", { name: "存下" }).click();
@@ -63,7 +64,7 @@ export async function sendCar(sales, { ahead = 1 } = {}) {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "接送司机" }).selectOption({ label: "周师傅" });
   await dialog.getByRole("textbox", { name: "车牌" }).fill("粤L·8K203");
-  await dialog.getByRole("textbox", { name: "接站时间" }).fill(`${day(ahead)} 09:10`);
+  await dialog.getByLabel("接站时间").fill(`${day(ahead)}T09:10`);
   await dialog.getByRole("button", { name: "存下" }).click();
   await dialog.waitFor({ state: "detached" });
   const link = page.locator('.side a[href^="/trips/"]').first();
@@ -79,6 +80,22 @@ export async function approve(head) {
   await page.getByLabel("或者打出姓名代签").fill("林国栋");
   await page.locator(".decide").getByRole("button", { name: "同意", exact: true }).click();
   await page.locator(".decision", { hasText: "林国栋同意" }).waitFor();
+}
+
+/** A step on another day than planned, or with something open, is asked about: it says why, and it is meant. */
+export async function sure({ page }, step, why) {
+  const dialog = page.getByRole("dialog", { name: step, exact: true });
+  await dialog.getByText(why).waitFor();
+  await dialog.getByRole("button", { name: step, exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** The farewell asks one thing, and nobody answers it beforehand. */
+export async function farewell({ page }) {
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "送别" }).first().click();
+  await dialog.getByRole("radio", { name: "是", exact: true }).check();
+  await dialog.getByRole("button", { name: "送走了" }).click();
 }
 
 /** An answer shows as chosen once it is kept. */

@@ -3,7 +3,7 @@
 import { looks } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { approve, intake, plan, sendCar, state } from "../lib/visit.mjs";
+import { approve, farewell, intake, plan, sendCar, state, sure } from "../lib/visit.mjs";
 
 /** The station the guests arrive at, and the gate of the works. */
 const STATION = { latitude: 23.0156, longitude: 114.4175 };
@@ -32,13 +32,21 @@ test("a visit goes from the wish to the close, its day without a network", async
   await approve(head);
   await sales.page.locator("#plan").getByText("已核准", { exact: true }).first().waitFor({ timeout: 60_000 });
   await sales.page.getByRole("button", { name: "准备好，待到达" }).click();
+  await sure(sales, "准备好，待到达", /还有 6 项准备没做完/);
   await state(sales, "待到达");
+  // Nobody has to look for his trip: it stands first on the driver's start page.
+  await open(driver, "/");
+  await driver.page.locator(".guests").getByRole("link", { name: "接送行程" }).waitFor({ timeout: 60_000 });
+  await driver.page.locator(".due-row", { hasText: "去接客人" }).waitFor();
+  await looks(driver, "today-driver");
   await fetch(driver, trip);
   await state(sales, "接送中", 60_000);
 
-  await open(host, `${path}/today`);
+  await open(host, "/");
+  await host.page.locator(".guests").getByRole("link", { name: "当天接待" }).click({ timeout: 60_000 });
   await host.page.getByRole("button", { name: "客人到了" }).waitFor({ timeout: 60_000 });
   await host.cutNetwork();
+  await host.page.getByText(/产线 5S：还没做/).waitFor();
   await theDay(host);
   await host.restoreNetwork();
   await state(sales, "待总结", 60_000);
@@ -49,6 +57,7 @@ test("a visit goes from the wish to the close, its day without a network", async
   await main.getByText("现场解决", { exact: true }).first().waitFor();
   await main.getByText("有项目，要报价").first().waitFor();
   await sales.page.getByRole("button", { name: "关闭", exact: true }).click();
+  await sure(sales, "关闭", /6 项准备没人做完/);
   await state(sales, "已关闭");
   await host.page.getByRole("heading", { name: "已关闭" }).waitFor({ timeout: 60_000 });
 
@@ -74,6 +83,7 @@ async function fetch(driver, trip) {
   await page.clock.install();
   await open(driver, trip);
   await page.getByRole("button", { name: "出发" }).click({ timeout: 60_000 });
+  await sure(driver, "出发", /不是今天/);
   await page.getByRole("button", { name: "已接到" }).waitFor();
   for (let minutes = 0; minutes < 6; minutes += 1) await page.clock.runFor(60_000);
   await page.getByText(/上次报位置/).waitFor({ timeout: 60_000 });
@@ -91,6 +101,7 @@ async function theDay(host) {
   const { page } = host;
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "客人到了" }).click();
+  await sure(host, "客人到了", /不是今天/);
   await page.getByRole("button", { name: "走到下一站" }).first().click();
   await dialog.getByRole("button", { name: "样品室" }).click();
   await page.getByRole("heading", { name: "样品室" }).waitFor();
@@ -111,12 +122,11 @@ async function theDay(host) {
   await dialog.getByRole("button", { name: "记下，我来跟" }).click();
   await dialog.waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: "送别" }).first().click();
-  await dialog.getByRole("button", { name: "送走了" }).click();
+  await farewell(host);
   await dialog.getByRole("radio", { name: "A", exact: true }).check();
   await dialog.getByRole("textbox", { name: "判断依据" }).fill("有项目，要报价");
   await dialog.getByRole("radio", { name: "5", exact: true }).check();
   await dialog.getByRole("checkbox", { name: /客人未表态（服务）/ }).check();
   await dialog.getByRole("button", { name: "存下" }).click();
-  await page.getByRole("heading", { name: "客人走了，写总结" }).waitFor();
+  await page.getByRole("heading", { name: "总结写好了" }).waitFor();
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { looks } from "../lib/accessibility.mjs";
 import { DEMO, open, signIn } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { CUSTOMER, approve, intake, plan, sendCar, state } from "../lib/visit.mjs";
+import { CUSTOMER, approve, farewell, intake, plan, sendCar, state, sure } from "../lib/visit.mjs";
 
 const WISH = "想看 UL 认证的老化房";
 const REASON = "人手不够，先约下周";
@@ -94,6 +94,7 @@ test("a visit goes wrong in every way and still closes", async (t) => {
   const close = sales.page.getByRole("button", { name: "关闭", exact: true });
   await enabled(close);
   await close.click();
+  await sure(sales, "关闭", /6 项准备没人做完/);
   await state(sales, "已关闭");
   const main = sales.page.locator("main");
   for (const words of [WISH, "请周一看报告", "未核准接待", "客人早到，事后补签"]) await main.getByText(words).first().waitFor();
@@ -138,8 +139,11 @@ async function say({ page }, { opinion, words, sign, name, deed }) {
 }
 
 /** No position is to be had and no network: he says how far it is by hand. */
-async function drive({ page }) {
-  for (const step of ["出发", "已接到", "返厂"]) await page.getByRole("button", { name: step }).click();
+async function drive(driver) {
+  const { page } = driver;
+  await page.getByRole("button", { name: "出发" }).click();
+  await sure(driver, "出发", /不是今天/);
+  for (const step of ["已接到", "返厂"]) await page.getByRole("button", { name: step }).click();
   await page.getByRole("button", { name: "20 km" }).click();
   await page.getByText(/上次报位置/).waitFor();
   await page.getByRole("button", { name: "已到厂" }).click();
@@ -147,9 +151,11 @@ async function drive({ page }) {
 }
 
 /** Early guests are received whatever is missing; one wish is beyond the host. */
-async function receive({ page }) {
+async function receive(host) {
+  const { page } = host;
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "客人到了" }).click();
+  await sure(host, "客人到了", /不是今天/);
   await page.getByRole("button", { name: "客人请求" }).click();
   await dialog.getByRole("textbox", { name: "请求" }).fill(WISH);
   await dialog.getByRole("button", { name: "存下" }).click();
@@ -182,10 +188,9 @@ async function answerRequest(head, host, path) {
   await host.page.getByRole("button", { name: "告知客人" }).click({ timeout: 60_000 });
 }
 
-async function partWith({ page }) {
-  const dialog = page.getByRole("dialog");
-  await page.getByRole("button", { name: "送别" }).first().click();
-  await dialog.getByRole("button", { name: "送走了" }).click();
+async function partWith(host) {
+  const dialog = host.page.getByRole("dialog");
+  await farewell(host);
   await dialog.getByRole("radio", { name: "B", exact: true }).check();
   await dialog.getByRole("textbox", { name: "判断依据" }).fill("要看认证");
   await dialog.getByRole("radio", { name: "4", exact: true }).check();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { DEMO, lockAndUnlock, open, signIn, unlock } from "../lib/app.mjs";
 import { test } from "../lib/runner.mjs";
-import { CUSTOMER, day, intake, plan, state } from "../lib/visit.mjs";
+import { CUSTOMER, day, farewell, intake, plan, state, sure } from "../lib/visit.mjs";
 
 const WISH = "想看带 DALI 调光的轨道射灯实物";
 
@@ -83,6 +83,7 @@ test("killed, reloaded or locked at every step, a visit loses nothing", async (t
   await head.regainSignal();
   await sales.page.locator("#plan").getByText("已核准", { exact: true }).first().waitFor({ timeout: 60_000 });
   await sales.page.getByRole("button", { name: "准备好，待到达" }).click();
+  await sure(sales, "准备好，待到达", /项准备没做完/);
   await state(sales, "待到达");
 
   // The day, with no network anywhere.
@@ -92,6 +93,7 @@ test("killed, reloaded or locked at every step, a visit loses nothing", async (t
   await tap("客人到了").waitFor({ timeout: 60_000 });
   await host.loseSignal();
   await tap("客人到了").click();
+  await sure(host, "客人到了", /不是今天/);
   await tap("走到下一站").waitFor();
   await interrupted(host, today);
   await tap("走到下一站").click();
@@ -113,8 +115,7 @@ test("killed, reloaded or locked at every step, a visit loses nothing", async (t
   await tap("现场解决").click();
   await interrupted(host, today);
 
-  await tap("送别").click();
-  await sheet().getByRole("button", { name: "送走了" }).click();
+  await farewell(host);
   const reason = () => sheet().getByRole("textbox", { name: "判断依据" });
   await sheet().getByRole("radio", { name: "A", exact: true }).check();
   await reason().fill("有项目，要报价");
@@ -133,6 +134,7 @@ test("killed, reloaded or locked at every step, a visit loses nothing", async (t
   const main = sales.page.locator("main");
   for (const words of [WISH, "有项目，要报价"]) await main.getByText(words).first().waitFor();
   await sales.page.getByRole("button", { name: "关闭", exact: true }).click();
+  await sure(sales, "关闭", /项准备没人做完/);
   await state(sales, "已关闭");
   await interrupted(sales, path);
   await state(sales, "已关闭");

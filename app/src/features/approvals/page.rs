@@ -152,17 +152,14 @@ fn About(case: Signal<Case>) -> impl IntoView {
         let said =
             |spec: &&FieldSpec| (spec.flags.listed || spec.flags.search) && spec.no != schema.title;
         let facts = Signal::derive(move || {
-            let record = record.get()?;
+            let record = record.get();
             let fields = schema.fields.iter().filter(said);
-            let facts = fields.filter_map(|spec| {
-                Some((
-                    field_label(schema, spec),
-                    Some(field_words(replica, &record, spec)?),
-                ))
-            });
-            Some(facts.collect::<Vec<_>>())
+            let fact = |spec: &FieldSpec| {
+                let words = field_words(replica, record.as_ref()?, spec)?;
+                Some((field_label(schema, spec), Some(words)))
+            };
+            fields.filter_map(fact).collect::<Vec<_>>()
         });
-        let facts = Signal::derive(move || facts.get().unwrap_or_default());
         let place = places::place_of(schema.kind, id);
         Some(view! {
             <section class="sheet about">

@@ -32,7 +32,6 @@ struct Line {
 #[component]
 pub fn Guests() -> impl IntoView {
     let replica = expect_context::<Replica>();
-    let lines = Memo::new(move |_| lines(replica, minute()));
     let row = |line: Line| {
         let uuid = Uuid::from_bytes(line.id.0);
         let (page, day, key, icon) = match line.sort {
@@ -65,13 +64,13 @@ pub fn Guests() -> impl IntoView {
             </li>
         }
     };
-    let any = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     move || {
-        any.get().then(|| {
+        let lines = lines(replica, minute());
+        (!lines.is_empty()).then(|| {
             view! {
                 <section class="due-group guests">
                     <Head title=t!("today-guests") />
-                    <ul>{move || lines.get().into_iter().map(row).collect_view()}</ul>
+                    <ul>{lines.into_iter().map(row).collect_view()}</ul>
                 </section>
             }
         })

@@ -60,6 +60,23 @@ pub(super) fn read(text: &str) -> Result<Json, usize> {
     }
 }
 
+/// Sign, whole part, fraction, exponent. What the number is does not matter unless it is whole, and to
+/// read a fraction takes tables as large as the rest of this system.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (
+            number,
+            exponent.strip_prefix(['-', '+']).unwrap_or(exponent),
+        ),
+        None => (text, "0"),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let padded = whole.len() > 1 && whole.starts_with('0');
+    digits(whole) && !padded && digits(fraction) && digits(exponent)
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -134,7 +151,9 @@ impl<'a> Reader<'a> {
         let written = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
         let length = rest.find(|c| !written(c)).unwrap_or(rest.len());
         let number = rest.get(..length)?;
-        number.parse::<f64>().ok()?;
+        if !is_number(number) {
+            return None;
+        }
         self.at += length;
         Some(number.parse().map_or(Json::Other, Json::Int))
     }
@@ -171,5 +190,23 @@ impl<'a> Reader<'a> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Json, read};
+
+    #[test]
+    fn numbers_are_those_of_json() {
+        for (text, value) in [("0", 0), ("-7", -7), ("2026", 2026)] {
+            assert_eq!(read(text), Ok(Json::Int(value)));
+        }
+        for text in ["0.5", "-1.25e3", "1E-9", "12e+2", "99999999999999999999"] {
+            assert_eq!(read(text), Ok(Json::Other), "{text}");
+        }
+        for text in ["-", "1.", ".5", "1e", "--1", "1e+", "01", "1-2", "+1"] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }

@@ -51,21 +51,21 @@ fn end_of(day: Date) -> Instant {
 /// What was promised so far, so that nobody promises it twice or forgets it at the farewell.
 #[component]
 pub(super) fn Promises(day: Day) -> impl IntoView {
-    let all = Memo::new(move |_| {
-        day.replica.revision(Task::KIND).track();
-        day.replica.world(|world| promises_of(world, day.id))
-    });
     let one = move |task: Record| {
         let owner = task.reference(Task::OWNER);
         let owner = owner.map(|id| record_title(day.replica, id));
         view! { <li><span class="rest">{task.text(Task::TITLE).to_owned()}<small>{owner}</small></span><DueOf task=task.id /></li> }
     };
     move || {
-        (!all.with(Vec::is_empty)).then(|| view! {
-            <section class="sec" aria-labelledby="promises-h">
-                <h2 id="promises-h">{t!("visit-promises")} " " <span>{move || all.with(Vec::len)}</span></h2>
-                <ul class="rows two-lines">{move || all.get().into_iter().map(one).collect_view()}</ul>
-            </section>
+        day.replica.revision(Task::KIND).track();
+        let all = day.replica.world(|world| promises_of(world, day.id));
+        (!all.is_empty()).then(|| {
+            view! {
+                <section class="sec" aria-labelledby="promises-h">
+                    <h2 id="promises-h">{t!("visit-promises")} " " <span>{all.len()}</span></h2>
+                    <ul class="rows two-lines">{all.into_iter().map(one).collect_view()}</ul>
+                </section>
+            }
         })
     }
 }
