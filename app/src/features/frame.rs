@@ -36,7 +36,8 @@ pub fn list_page(
         }
     };
     let address = move |id| route(id).map(|route| route.to_string());
-    let list = record_list(replica, shape, keep, open, address);
+    let open = Callback::new(open);
+    let list = record_list(replica, shape, keep, move |id| open.run(id), address);
     let making = RwSignal::new(false);
     let may = may_make(replica, schema);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
@@ -74,7 +75,8 @@ pub fn list_page(
                     view! { <Grid label=move || tr(title, &[]) model=list.grid columns=list.columns() /> }.into_any()
                 }}
             </div>
-            {create.map(|only| view! { <NewDialog schema only open=making /> })}
+            // What was made is what goes on: its page is where the rest is written.
+            {create.map(|only| view! { <NewDialog schema only open=making then=open /> })}
         </Office>
     }
     .into_any()

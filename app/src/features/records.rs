@@ -2,6 +2,7 @@
 
 use super::frame::{RecordPage, list_page};
 use super::start::NotFound;
+use super::visits::Stock;
 use crate::record::{AskedSteps, Rows, Shape};
 use crate::replica::Replica;
 use crate::routes::{Archive, Route};
@@ -39,9 +40,10 @@ pub fn page(sort: Archive, id: Id) -> AnyView {
             .fields
             .iter()
             .filter(|spec| matches!(spec.kind, FieldKind::Items(_)));
-        collections
-            .map(|spec| view! { <Rows record field=spec.no /> })
-            .collect_view()
+        let rows = collections.map(|spec| view! { <Rows record field=spec.no /> });
+        let rows = rows.collect_view();
+        let stock = (sort == Archive::GiftStock).then(|| view! { <Stock id /> });
+        view! { {rows}{stock} }
     };
     view! { <RecordPage id back=sort.list() acts=acts below=rows /> }.into_any()
 }

@@ -70,9 +70,6 @@ pub fn RecordForm(
                 return;
             }
             Act::set(schema.kind, id, values)
-        } else if fields.are_blank(owner) {
-            toaster.say(tr("form-blank", &[]));
-            return;
         } else {
             values.extend(given.get_value());
             Act::create_from(schema.kind, id, values, Vec::new())
@@ -82,6 +79,10 @@ pub fn RecordForm(
             return;
         }
         if fields.errors.with_untracked(|errors| !errors.is_empty()) {
+            return;
+        }
+        if target.is_none() && fields.are_blank(owner) {
+            toaster.say(tr("form-blank", &[]));
             return;
         }
         busy.set(true);

@@ -9,8 +9,8 @@ use crate::sync::tabs::Message;
 use crate::sync::{Host, LinkState, LinkStatus, Tabs};
 use futures::channel::mpsc::UnboundedSender;
 use futures::lock::Mutex;
-use shared::entity::{Bucket, Hlc, Id, Kind, OpId};
-use shared::ordered::SortedMap;
+use shared::entity::{Bucket, Hlc, Id, Kind, OpId, ReplicaId};
+use shared::ordered::{SortedMap, ordered_set};
 use shared::sync::client::{Client, Commit, Effect, Event};
 use shared::sync::op::{SCHEMA_VERSION, Seen};
 use shared::sync::wire::{Cursor, Fill, Filling};
@@ -84,7 +84,7 @@ impl Core {
             kept.entries,
         );
         client.set_leads(false);
-        let blobs_here = depot.blobs_to_send().await?.into_iter().collect();
+        let blobs_here = ordered_set(depot.blobs_to_send().await?);
         Ok(Rc::new(Self {
             user,
             client: RefCell::new(client),
@@ -200,6 +200,11 @@ impl Core {
     /// All rows are in.
     pub fn is_loaded(&self) -> bool {
         self.loaded.get()
+    }
+
+    /// The number of this device among all.
+    pub fn replica(&self) -> ReplicaId {
+        self.client.borrow().replica()
     }
 
     /// The signed-in user.
@@ -457,7 +462,7 @@ impl Core {
 
     async fn look_for_blobs(&self) -> Result<(), StoreError> {
         let waiting = self.depot.blobs_to_send().await?;
-        *self.blobs_here.borrow_mut() = waiting.into_iter().collect();
+        *self.blobs_here.borrow_mut() = ordered_set(waiting);
         Ok(())
     }
 
@@ -598,6 +603,5 @@ impl Core {
 
 fn every_id(client: &Client) -> BTreeSet<Id> {
     let rows = client.world.rows().map(|sent| sent.row.id);
-    rows.chain(client.outbox().map(|entry| entry.op.record))
-        .collect()
+    ordered_set(rows.chain(client.outbox().map(|entry| entry.op.record)))
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::signal::ArcTrigger;
 
 use shared::domain::tasks::{Attachment, AttachmentKind};
-use shared::entity::{Blob, Canonical, Id, Kind, OpId, Record};
+use shared::entity::{Blob, Canonical, Id, Kind, OpId, Record, ReplicaId};
 use shared::sync::client::Entry;
 use shared::sync::op::Seen;
 use shared::sync::world::World;
@@ -136,6 +136,12 @@ impl Replica {
     /// The signed-in user.
     pub fn me(&self) -> Id {
         self.with(|inner| inner.core.user())
+    }
+
+    /// The number of this device among all: whose quotas it spends.
+    #[must_use]
+    pub fn number(&self) -> ReplicaId {
+        self.with(|inner| inner.core.replica())
     }
 
     /// A new record id.

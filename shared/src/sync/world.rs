@@ -203,7 +203,7 @@ impl World {
             .filter(|(_, facet)| gone.contains(&facet.bucket))
             .map(|(id, facet)| (id, facet.bucket.level, facet.via & !via::HOME))
             .collect();
-        let ids = hit.iter().map(|(id, ..)| *id).collect();
+        let ids = ordered_set(hit.iter().map(|(id, ..)| *id));
         for (id, level, left) in hit {
             self.set_via(id, level, left);
         }
@@ -222,7 +222,7 @@ impl World {
             .filter(|(_, facet)| buckets.contains(&self.sum_bucket(facet)))
             .map(|(id, facet)| (id, facet.bucket.level))
             .collect();
-        let ids = hit.iter().map(|(id, _)| *id).collect();
+        let ids = ordered_set(hit.iter().map(|(id, _)| *id));
         for (id, level) in hit {
             self.set_via(id, level, 0);
         }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod doing;
+mod gifts;
 mod near;
 mod page;
 mod papers;
@@ -14,6 +15,7 @@ mod stops;
 mod today;
 mod trip;
 
+pub use gifts::Stock;
 pub use near::Guests;
 pub use page::VisitPage;
 pub use papers::Papers;

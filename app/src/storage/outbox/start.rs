@@ -7,7 +7,7 @@ use crate::storage::journal::{Contents, Disk, DiskError, Entry, Journal};
 use crate::storage::keys::{Identity, StoredSession};
 use crate::storage::store::{Batch, Durability, Keys, Store, Table};
 use crate::storage::witness::Witness;
-use shared::ordered::SortedMap;
+use shared::ordered::{SortedMap, ordered_set};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -242,7 +242,7 @@ impl Comparison<'_> {
         Outcome {
             heads,
             sign,
-            recovered: recovered.into_keys().collect(),
+            recovered: ordered_set(recovered.into_keys()),
             lost,
         }
     }

@@ -6,6 +6,7 @@
 use super::rows::part;
 use crate::domain::organisation::User;
 use crate::entity::{FieldKind, FieldSpec, Id, Kind, Level, Merge, Record, ReplicaId, Text, Value};
+use crate::ordered;
 use crate::sync::Action;
 use crate::sync::apply::{Work, available, reserved};
 use shared_derive::Entity;
@@ -27,9 +28,9 @@ pub const MOVE: &[FieldSpec] = &[
     fact(AT, "at", FieldKind::Instant),
 ];
 
-/// 礼品/赠品库存. The unit that keeps it is the record's own.
+/// 礼品/赠品库存, in everybody's pack: whoever receives guests gives of it. The unit that keeps it is the record's own.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 35, key = "gift-stock", compartment = Visit, level = L2, title = item)]
+#[entity(kind = 35, key = "gift-stock", compartment = Reference, level = L2, title = item)]
 pub struct GiftStock {
     /// 品名.
     #[field(16, required, search, listed)]
@@ -63,6 +64,29 @@ pub fn gift_supply(gift: &Record, no: u16) -> Option<i64> {
 pub fn on_hand(gift: &Record) -> i64 {
     let came = gift_supply(gift, GiftStock::STOCK).unwrap_or_default();
     came.saturating_sub(reserved(gift, GiftStock::STOCK))
+}
+
+/// What came and went, oldest first: when (UTC ms), pieces above nought in and below out, by whom, for
+/// which record.
+pub fn moves(gift: &Record) -> Vec<(i64, i64, Option<Id>, Option<Id>)> {
+    let line = |value: &Value| {
+        let Some(Value::Int(pieces)) = value.part(QTY) else {
+            return None;
+        };
+        let at = value.part(AT).and_then(super::anchor::instant);
+        let reference = |no: u16| value.part(no).and_then(Value::reference);
+        Some((
+            at.unwrap_or_default(),
+            *pieces,
+            reference(BY),
+            reference(REF),
+        ))
+    };
+    let facts = gift.facts(GiftStock::MOVES);
+    let mut moves: Vec<_> = facts.filter_map(|(_, fact)| line(&fact.value)).collect();
+    // Of one moment what came in stands first: nothing goes out of an empty stock.
+    ordered::sort_by_key(&mut moves, |(at, pieces, ..)| (*at, -*pieces));
+    moves
 }
 
 /// Whether this device may give so many pieces now, as far as it knows.

@@ -29,7 +29,7 @@ pub const RATE: &[FieldSpec] = &[
 
 /// 酒店合作协议.
 #[derive(Entity, Clone, Debug, Default, PartialEq)]
-#[entity(kind = 33, key = "hotel-agreement", prefix = "XY", compartment = Visit, level = L2, title = hotel)]
+#[entity(kind = 33, key = "hotel-agreement", prefix = "XY", compartment = Reference, level = L2, title = hotel)]
 pub struct HotelAgreement {
     /// 酒店.
     #[field(16, required, search, listed)]

@@ -50,7 +50,9 @@ pub use doubts::{plan_doubts, trip_doubts, visit_check, visit_doubts};
 pub use exception::Lack;
 pub use follow_ups::{follow_ups, promise, promises_of};
 pub use forms::{Line, reception_form, report_form, visit_form};
-pub use gifts::{GiftStock, MOVE, can_issue, gift_effects, gift_supply, issue, on_hand, receive};
+pub use gifts::{
+    GiftStock, MOVE, can_issue, gift_effects, gift_supply, issue, moves, on_hand, receive,
+};
 pub use guides::{Farewell, Greeting, Guide, farewell, greeting, guides};
 pub use intake::{intake_gaps, intake_promise};
 pub use lodging::{

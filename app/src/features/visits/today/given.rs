@@ -1,6 +1,7 @@
 //! What was shown and given at a stop, and what the guests have not been told yet.
 
 use super::super::doing::{choice, keep};
+use super::super::gifts::in_stock;
 use super::Day;
 use crate::i18n::{list, tr};
 use crate::replica::Act;
@@ -44,8 +45,13 @@ pub(super) fn Given(day: Day, id: Id, stop: Signal<Option<Arc<Record>>>) -> impl
             .map(|no| (no, Value::Bool(now.contains(&no.to_string()))))
             .collect();
         if before.is_some_and(|before| before != now) && !set.is_empty() {
+            let given = [TourStop::CATALOGUE_GIVEN, TourStop::SOUVENIR_GIVEN];
+            let gave = set
+                .iter()
+                .any(|(no, value)| given.contains(no) && *value == Value::Bool(true));
             let act = Act::set(TourStop::KIND, id, set);
             keep(day.replica, day.toaster, vec![act], || ());
+            day.sheets.gift.set(gave && in_stock(day.replica));
         }
         now
     });

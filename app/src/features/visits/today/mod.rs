@@ -14,6 +14,7 @@ mod requests;
 mod stop;
 
 use super::doing::{children, follow};
+use super::gifts::Give;
 use super::side::Checklists;
 use crate::record::{Sure, now, state_word};
 use crate::replica::Replica;
@@ -54,6 +55,7 @@ pub(super) struct Sheets {
     stop: RwSignal<bool>,
     remark: RwSignal<bool>,
     photo: RwSignal<bool>,
+    gift: RwSignal<bool>,
     farewell: RwSignal<bool>,
     debrief: RwSignal<bool>,
 }
@@ -89,6 +91,7 @@ impl Day {
                 stop: closed(),
                 remark: closed(),
                 photo: closed(),
+                gift: closed(),
                 farewell: closed(),
                 debrief: closed(),
             },
@@ -136,10 +139,27 @@ pub fn TodayPage(
             <stop::Sheet day />
             <stop::Remark day />
             <photo::Sheet day />
+            <Gift day />
             <arrival::Farewell day />
             <debrief::Sheet day />
         </div>
     }
+}
+
+/// What was given at this stop goes down in stock.
+#[component]
+fn Gift(day: Day) -> impl IntoView {
+    let at = Signal::derive(move || Some((TourStop::KIND, day.stop.get()?)));
+    let guests = Signal::derive(move || {
+        let guests = day
+            .visit
+            .with(|visit| visit.as_ref()?.get(FactoryVisit::GUESTS).cloned());
+        match guests {
+            Some(Value::Int(guests)) => guests,
+            _ => 1,
+        }
+    });
+    view! { <Give open=day.sheets.gift at guests /> }
 }
 
 /// Whose visit, how far it is, what is still on this device.

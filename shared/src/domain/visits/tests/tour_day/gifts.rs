@@ -1,7 +1,7 @@
 //! Gifts come out of a stock that phones share.
 
 use super::*;
-use crate::domain::visits::{GiftStock, can_issue, issue, on_hand, receive};
+use crate::domain::visits::{GiftStock, can_issue, issue, moves, on_hand, receive};
 use crate::entity::ReplicaId;
 
 const GIFT: Id = Id([90; 16]);
@@ -118,4 +118,19 @@ fn a_note_in_the_list_takes_nothing_from_the_stock() {
     admin.make(GiftStock::KIND, GIFT, note);
     admin.sync(&mut store);
     assert_eq!(on_hand(&stored(&store, GIFT)), 10);
+}
+
+#[test]
+fn r_055_whoever_receives_guests_sees_what_there_is_to_give_and_where_it_went() {
+    let mut store = stocked(10);
+    let mut host = Device::new(1, HOST);
+    host.sync(&mut store);
+    give(&mut host, 2, 1);
+    host.sync(&mut store);
+    let gift = host.client.world.get(GIFT).unwrap();
+    let came_and_went: Vec<(i64, Option<Id>)> = moves(gift)
+        .into_iter()
+        .map(|(_, pieces, by, _)| (pieces, by))
+        .collect();
+    assert_eq!(came_and_went, [(10, Some(ADMIN)), (-2, Some(HOST))]);
 }
