@@ -113,10 +113,11 @@ pub fn NewDialog(
 ) -> impl IntoView {
     let given = StoredValue::new(given);
     let done = Callback::new(move |id: Id| {
-        open.set(false);
         if let Some(then) = then {
             then.run(id);
         }
+        // The page it opened may have taken the dialog with it.
+        open.try_set(false);
     });
     view! {
         <Dialog open title=move || tr("new-of", &[("what", tr(schema.key, &[]).into())]) wide=true actions=ViewFn::from(|| ())>

@@ -4,8 +4,8 @@ use super::house::House;
 use super::writer::{DAY_MS, Writer, text};
 use shared::domain::customers::Customer;
 use shared::domain::visits::{
-    Answer, Exemption, Expense, FactoryVisit, PlanState, ReceptionPlan, VisitState, VisitType,
-    expense, guest, step, stop,
+    Answer, Exemption, Expense, FactoryVisit, GiftStock, PlanState, ReceptionPlan, VisitState,
+    VisitType, expense, guest, receive, step, stop,
 };
 use shared::entity::{Currency, Entity, Id, Instant, Ref, Value};
 use shared::sync::op::NewItem;
@@ -34,6 +34,17 @@ pub(super) fn visits(writer: &mut Writer, house: &House) {
         ..FactoryVisit::default()
     };
     writer.create(&wish, Vec::new());
+    writer.actor = house.user("xu");
+    for (item, pieces) in [("画册", 200), ("灯珠钥匙扣", 40)] {
+        let gift = GiftStock {
+            item: item.to_owned(),
+            ..GiftStock::default()
+        };
+        let id = writer.create(&gift, Vec::new());
+        let at = Value::Instant(instant(writer.at_ms));
+        let came = receive(pieces, None, house.user("xu"), at);
+        writer.act(GiftStock::KIND, id, came);
+    }
 }
 
 /// Customers somebody answers for, oldest first.

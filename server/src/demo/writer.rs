@@ -89,6 +89,11 @@ impl Writer {
         );
     }
 
+    /// Any other action.
+    pub(super) fn act(&mut self, kind: Kind, id: Id, action: Action) {
+        self.push(kind, id, action);
+    }
+
     /// Puts a row into a collection.
     pub(super) fn put(&mut self, kind: Kind, id: Id, row: NewItem) {
         self.push(kind, id, Action::PutItem(row));

@@ -61,6 +61,12 @@ test("a visit goes from the wish to the close, its day without a network", async
   await state(sales, "已关闭");
   await host.page.getByRole("heading", { name: "已关闭" }).waitFor({ timeout: 60_000 });
 
+  await open(sales, "/records/gift-stock");
+  await sales.page.locator("tbody tr", { hasText: "画册" }).getByText("196", { exact: true }).waitFor();
+  await sales.page.locator("tbody th", { hasText: "画册" }).getByRole("link").click();
+  await sales.page.locator(".part .rows").getByText("-4", { exact: true }).waitFor();
+  await open(sales, path);
+
   // What was promised is a task of whoever promised it, and everybody on the visit sees it.
   await sales.page.locator("main").getByText(/发报价 · 500 套/).first().waitFor();
   await open(host, path);
@@ -106,6 +112,12 @@ async function theDay(host) {
   await dialog.getByRole("button", { name: "样品室" }).click();
   await page.getByRole("heading", { name: "样品室" }).waitFor();
   for (const topic of ["规模", "质量标准"]) await page.getByRole("checkbox", { name: topic, exact: true }).check();
+  // What is given goes down in stock, on this phone first.
+  await page.getByRole("checkbox", { name: "已送画册" }).check();
+  await dialog.getByRole("radio", { name: /画册（还有 200）/ }).check();
+  await looks(host, "visit-gift");
+  await dialog.getByRole("button", { name: "从库存出" }).click();
+  await dialog.waitFor({ state: "detached" });
   // The card of the moment came with the data, so it is there without a network too.
   await page.locator("summary", { hasText: "接待言行" }).click();
   await page.getByText(/不亢不卑，有礼有节/).waitFor();
