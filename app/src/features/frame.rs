@@ -196,8 +196,8 @@ pub fn RecordPage(
             <header class="record-head">
                 <div class="name"><h1 class="page-title">{name}</h1>{state}</div>
                 <div class="acts">
-                    {acts.run()}
                     <Steps record lead=Signal::derive(move || !busy.get()) />
+                    {acts.run()}
                     {move || may.get().then(|| view! { <Button icon=Glyph::PEN on_press=opens(editing)>{t!("edit")}</Button> })}
                 </div>
             </header>

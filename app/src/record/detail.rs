@@ -37,10 +37,12 @@ pub fn RecordFacts(
             .filter(|spec| said(spec) && named(spec))
             .filter_map(|spec| {
                 let words = super::words::field_words(replica, &record, spec)?;
-                // What the system put there is called like this one: its number says which it is.
+                // What the system put there is called like this one: its number says which it is, if it has one.
                 let same = spec.merge == Merge::Computed && words == own;
-                let number = || numbered(replica, record.reference(spec.no).filter(|_| same)?);
-                let words = number().unwrap_or(words);
+                let words = match record.reference(spec.no).filter(|_| same) {
+                    Some(id) => numbered(replica, id)?,
+                    None => words,
+                };
                 Some((field_label(schema, spec), Some(words)))
             })
             .collect()

@@ -7,7 +7,7 @@ use crate::record::{minute, record_title, state_word, zone};
 use crate::replica::Replica;
 use crate::routes::Route;
 use crate::t;
-use crate::ui::{ButtonLink, Glyph, Head, Kind};
+use crate::ui::{ButtonLink, Glyph, Kind};
 use leptos::prelude::*;
 use shared::calendar::{self, Date, Moment};
 use shared::domain::title;
@@ -69,7 +69,7 @@ pub fn Guests() -> impl IntoView {
         (!lines.is_empty()).then(|| {
             view! {
                 <section class="due-group guests">
-                    <Head title=t!("today-guests") />
+                    <h2>{t!("today-guests")}</h2>
                     <ul>{lines.into_iter().map(row).collect_view()}</ul>
                 </section>
             }

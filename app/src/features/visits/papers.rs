@@ -115,7 +115,7 @@ fn Paper(id: Id, form: &'static str) -> impl IntoView {
 /// A line under its label; a table as a line for each of its rows.
 fn row(replica: Replica, line: Line) -> Option<impl IntoView + use<>> {
     // A tick that something was not wanted, and that is not there, says nothing.
-    if line.value == Value::Bool(false) {
+    if line.value == Value::Bool(false) && line.label.contains("-no-") {
         return None;
     }
     let label = tr(&line.label, &[]);

@@ -17,6 +17,7 @@ pub(super) mod visit {
     pub(in super::super) const GUEST_LIST: u16 = 23;
     pub(in super::super) const HOST: u16 = 28;
     pub(in super::super) const ARRIVED_AT: u16 = 33;
+    pub(in super::super) const SUBJECT: u16 = 47;
     /// Part of a guest.
     pub(in super::super) const GUEST_NAME: u16 = 1;
 

@@ -287,7 +287,7 @@ pub fn trip_fields(look: &dyn Look, of: &Record, driver: Id) -> Fields {
         (TripLog::DRIVER, Value::Ref(User::KIND, driver)),
         (TripLog::FROM, copy(visit::HUB)),
         (TripLog::TRANSPORT_NO, copy(visit::TRANSPORT_NO)),
-        (TripLog::GUEST_NAMES, Value::Text(guests(of).join("、"))),
+        (TripLog::GUEST_NAMES, Value::Text(sign(of))),
         (TripLog::HOST_PHONE, phone.unwrap_or_default()),
     ];
     if let Some(host) = host {
@@ -317,6 +317,16 @@ fn works_of(look: &dyn Look, unit: Id) -> Option<(String, Value)> {
         next = record.reference(OrgUnit::PARENT);
     }
     None
+}
+
+/// What stands on the sign the driver holds up: the guests, else whose guests they are.
+fn sign(of: &Record) -> String {
+    let names = guests(of);
+    if names.is_empty() {
+        of.text(visit::SUBJECT).to_owned()
+    } else {
+        names.join("、")
+    }
 }
 
 /// The names of the guests, whether they are a list or lines of their own.
