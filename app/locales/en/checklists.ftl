@@ -70,3 +70,4 @@ checklist-open-list = I opened and read it
 checklist-missing = Still missing
 checklist-sign-help = Type your own name; the time is noted.
 checklist-sign-own = Type your own name: { $name }
+checklist-sign-item = Sign

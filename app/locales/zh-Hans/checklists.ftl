@@ -70,3 +70,4 @@ checklist-open-list = 打开看过了
 checklist-missing = 还缺这几项
 checklist-sign-help = 打上自己的名字，时间自动记。
 checklist-sign-own = 打自己的名字：{ $name }
+checklist-sign-item = 签字

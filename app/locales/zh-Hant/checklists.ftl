@@ -70,3 +70,4 @@ checklist-open-list = 打開看過了
 checklist-missing = 還缺這幾項
 checklist-sign-help = 打上自己的名字，時間自動記。
 checklist-sign-own = 打自己的名字：{ $name }
+checklist-sign-item = 簽字

@@ -36,8 +36,7 @@ pub fn list_page(
         }
     };
     let address = move |id| route(id).map(|route| route.to_string());
-    let open = Callback::new(open);
-    let list = record_list(replica, shape, keep, move |id| open.run(id), address);
+    let list = record_list(replica, shape, keep, open, address);
     let making = RwSignal::new(false);
     let may = may_make(replica, schema);
     let none = move || list.grid.rows.with(|rows| rows.is_empty());
@@ -75,8 +74,7 @@ pub fn list_page(
                     view! { <Grid label=move || tr(title, &[]) model=list.grid columns=list.columns() /> }.into_any()
                 }}
             </div>
-            // What was made is what goes on: its page is where the rest is written.
-            {create.map(|only| view! { <NewDialog schema only open=making then=open /> })}
+            {create.map(|only| view! { <NewDialog schema only open=making /> })}
         </Office>
     }
     .into_any()
@@ -107,21 +105,11 @@ pub fn NewDialog(
     /// Fields it has besides those typed.
     #[prop(optional)]
     given: Vec<(u16, Value)>,
-    /// What happens with the new record.
-    #[prop(optional, into)]
-    then: Option<Callback<Id>>,
 ) -> impl IntoView {
     let given = StoredValue::new(given);
-    let done = Callback::new(move |id: Id| {
-        if let Some(then) = then {
-            then.run(id);
-        }
-        // The page it opened may have taken the dialog with it.
-        open.try_set(false);
-    });
     view! {
         <Dialog open title=move || tr("new-of", &[("what", tr(schema.key, &[]).into())]) wide=true actions=ViewFn::from(|| ())>
-            <RecordForm schema record=None only given=given.get_value() on_saved=done on_cancel=move |()| open.set(false) />
+            <RecordForm schema record=None only given=given.get_value() on_saved=move |_| open.set(false) on_cancel=move |()| open.set(false) />
         </Dialog>
     }
 }

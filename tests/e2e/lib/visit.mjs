@@ -26,6 +26,7 @@ export async function intake(sales, { ahead = 1 } = {}) {
   await dialog.getByRole("radio", { name: "无", exact: true }).check();
   await dialog.getByRole("button", { name: "存下" }).click();
   await dialog.waitFor({ state: "detached" });
+  await page.locator("tbody tr[aria-rowindex]", { hasText: CUSTOMER }).first().click();
   await page.waitForURL(/\/visits\/[0-9a-f-]{36}$/);
   await answer(page, "食宿安排", "不需要");
   await answer(page, "车辆安排", "需要");

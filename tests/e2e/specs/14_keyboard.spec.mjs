@@ -63,7 +63,7 @@ async function chooseShow(device, name) {
   const dialog = page.getByRole("dialog");
   await fill(device, dialog.getByRole("textbox", { name: /^名称/ }), name);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1, name }).waitFor();
+  await page.getByRole("rowheader", { name }).waitFor();
   await hasPlace(device);
   await go(device, "/booth");
   await activate(device, page.getByRole("button", { name: "换展会" }));

@@ -34,7 +34,7 @@ test("composing 汉字 never submits, searches or triggers anything", async (t) 
   assert.ok(await dialog.isVisible(), "the dialog is still open");
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "hidden" });
-  await page.getByRole("heading", { level: 1, name: "灯博会" }).waitFor();
+  await page.getByRole("rowheader", { name: "灯博会" }).waitFor();
 
   await searches(device);
 });

@@ -22,6 +22,7 @@ test("an agreement, a delegation and a letter with its answer are kept", async (
   await dialog.getByRole("textbox", { name: "生效日" }).fill("2026-01-01");
   await dialog.getByRole("textbox", { name: "失效日" }).fill("2027-12-31");
   await save();
+  await page.locator("tbody th", { hasText: "惠州凯宾斯基酒店" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: "惠州凯宾斯基酒店" }).waitFor();
   await page.locator(".item-rows").getByRole("button", { name: "加一行" }).click();
   await dialog.getByRole("textbox", { name: "房型" }).fill("标准双床房");
@@ -40,6 +41,7 @@ test("an agreement, a delegation and a letter with its answer are kept", async (
   await dialog.getByRole("textbox", { name: "失效日" }).fill("2027-12-31");
   await dialog.getByRole("textbox", { name: "说明" }).fill("出差期间代批来访方案");
   await save();
+  await page.locator("tbody th", { hasText: "出差期间代批来访方案" }).getByRole("link").click();
   await page.getByRole("button", { name: "签字生效" }).click();
   await dialog.getByText(/罗建华/).waitFor();
   await dialog.getByRole("button", { name: "签字生效" }).click();
@@ -70,6 +72,7 @@ async function letter(seller) {
   await dialog.getByRole("textbox", { name: "正文" }).fill("样品今天寄出，单号随后发您。");
   await dialog.getByRole("button", { name: "存下" }).click();
   await dialog.waitFor({ state: "detached" });
+  await page.locator("tbody th", { hasText: "灯带样品已寄出" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: "灯带样品已寄出" }).waitFor();
   await looks(seller, "record-letter");
 

@@ -2,7 +2,7 @@
 
 use crate::features::camera::{Camera, hash};
 use crate::i18n::{self, tr};
-use crate::record::{Draft, Steps, now, record_title, state_word, sync_state, why};
+use crate::record::{Draft, Steps, now, record_title, state_word, sync_state, value_words, why};
 use crate::replica::{Act, Replica};
 use crate::shell::{Office, PageHead};
 use crate::t;
@@ -16,7 +16,7 @@ use shared::domain::checklists::{
     Answer, Answered, CheckItem, ChecklistRun, Evidence, Given, RunState, answer, open_list,
     photos, progress, rows, run_name, sign, submit_blocks,
 };
-use shared::entity::{Blob, Entity, Id, Record};
+use shared::entity::{Blob, Entity, FieldKind, Id, Record};
 use shared::language::Language;
 use shared::sync::op::NewItem;
 use std::sync::Arc;
@@ -189,7 +189,28 @@ fn say(run: Run, no: u16, with: Answer, reason: Option<String>) {
         by: run.replica.me(),
         ..Given::default()
     };
-    match answer(&record, no, &given) {
+    put(run, answer(&record, no, &given));
+}
+
+/// Signs an item with the name of who is signed in; what nobody said yet is said with it.
+fn sign_off(run: Run, no: u16) {
+    let Some(record) = run.record.get_untracked() else {
+        return;
+    };
+    let before = shared::domain::checklists::result(&record, no).unwrap_or_default();
+    let me = run.replica.me();
+    let given = Given {
+        answer: before.answer.unwrap_or(Answer::Yes),
+        reason: before.reason,
+        signature: Some(sign(me, now(), None)),
+        at: now(),
+        by: me,
+    };
+    put(run, answer(&record, no, &given));
+}
+
+fn put(run: Run, item: Result<NewItem, shared::sync::Reason>) {
+    match item {
         Ok(item) => run.put(item, Vec::new(), Vec::new()),
         Err(reason) => {
             let words = why(ChecklistRun::SCHEMA, String::new(), &[reason]).way_out;
@@ -217,6 +238,10 @@ fn Proof(run: Run, line: Memo<Option<(CheckItem, Option<Answered>)>>) -> impl In
             .and_then(|line| line.1)
             .map_or(0, |said| said.photos.len())
     };
+    let signed = move || {
+        let signature = line.get()?.1?.signature?;
+        value_words(run.replica, &FieldKind::Signature, &signature)
+    };
     let seen = move |no: u16| {
         let record = run.record.get_untracked();
         let item = record.and_then(|record| open_list(&record, no, now(), run.replica.me()).ok());
@@ -235,6 +260,12 @@ fn Proof(run: Run, line: Memo<Option<(CheckItem, Option<Answered>)>>) -> impl In
             }.into_any(),
             Evidence::System => view! {
                 <Button icon=Glyph::LIST on_press=move || seen(no)>{t!("checklist-open-list")}</Button>
+            }.into_any(),
+            Evidence::Signature => view! {
+                <div class="proof">
+                    <Button icon=Glyph::PEN on_press=move || sign_off(run, no)>{t!("checklist-sign-item")}</Button>
+                    <span class="muted">{signed}</span>
+                </div>
             }.into_any(),
             _ => ().into_any(),
         })
