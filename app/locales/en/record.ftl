@@ -178,3 +178,4 @@ new-of = New: { $what }
 step-taken = { $step } · saved here
 reason-at-least-one = { $field } is at least 1.
 reason-doubt-unsigned = There is no signature. Your approval binds the content as it is now; a later change asks again.
+reason-doubt-touched = It was changed after it was submitted: look at the marked changes before you decide.

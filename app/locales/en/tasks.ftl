@@ -43,3 +43,4 @@ task-parameter = Parameter
 task-provisional-year = Provisional (year without announced holidays)
 task-released = Reason gone
 task-escalated = Escalated at (%)
+task-not-wanted = No longer needed

@@ -265,3 +265,6 @@ reason-doubt-stop-outside = “{ $place }” is planned for { $time }, a day wit
 reason-visit-unprepared = { $matter }: not done
 reason-item-refused = Checked, and not in order: { $item }
 paper-printed = Printed { $time }
+reason-plan-less-than-nothing = A quantity is more than 0, an amount not less than 0.
+plan-edit-waits = Submitted. A further change is marked for who decides.
+plan-edit-approved = Approved. A further item or a higher total asks again.

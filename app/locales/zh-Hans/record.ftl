@@ -160,3 +160,4 @@ new-of = 新建{ $what }
 step-taken = { $step } · 已存本机
 reason-at-least-one = 「{ $field }」至少填 1。
 reason-doubt-unsigned = 没有签字。同意绑定现在这一版内容，以后再改要重新审批。
+reason-doubt-touched = 提交以后内容又改过：先看标出的改动，再决定。

@@ -43,3 +43,4 @@ task-parameter = 参数
 task-provisional-year = 暂定（节假日未公布的年份）
 task-released = 原因已消失
 task-escalated = 已上报（%）
+task-not-wanted = 不再需要

@@ -259,3 +259,6 @@ reason-doubt-stop-outside = 「{ $place }」排在 { $time }，那天没有客�
 reason-visit-unprepared = { $matter }：还没做
 reason-item-refused = 检查结果「否」：{ $item }
 paper-printed = 打印于 { $time }
+reason-plan-less-than-nothing = 数量要大于 0，金额不能小于 0。
+plan-edit-waits = 已送核准。再改会标给审批人看。
+plan-edit-approved = 已核准。加项目或超出合计，要重新核准。

@@ -160,3 +160,4 @@ new-of = 新增{ $what }
 step-taken = { $step } · 已存本機
 reason-at-least-one = 「{ $field }」至少填 1。
 reason-doubt-unsigned = 沒有簽字。同意綁定現在這一版內容，以後再改要重新審批。
+reason-doubt-touched = 提交以後內容又改過：先看標出的改動，再決定。

@@ -43,3 +43,4 @@ task-parameter = 參數
 task-provisional-year = 暫定（節假日未公佈的年份）
 task-released = 原因已消失
 task-escalated = 已上報（%）
+task-not-wanted = 不再需要

@@ -259,3 +259,6 @@ reason-doubt-stop-outside = 「{ $place }」排在 { $time }，那天沒有客�
 reason-visit-unprepared = { $matter }：還沒做
 reason-item-refused = 檢查結果「否」：{ $item }
 paper-printed = 列印於 { $time }
+reason-plan-less-than-nothing = 數量要大於 0，金額不能小於 0。
+plan-edit-waits = 已送核准。再改會標給審批人看。
+plan-edit-approved = 已核准。加項目或超出合計，要重新核准。

@@ -3,12 +3,13 @@
 use super::draft::{Draft, DraftNote};
 use super::fields::{Fields, now};
 use super::files::{Chosen, file_control};
+use super::form::trouble;
 use super::sure::Sure;
 use super::words::{field_label, moment, record_title};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::t;
-use crate::ui::{Banner, Button, Dialog, Form, Glyph, Kind, Toaster, Tone, opens};
+use crate::ui::{Button, Dialog, Form, Kind, Toaster, opens};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue;
@@ -161,9 +162,7 @@ fn Ask(
             {asked.iter().map(|no| fields.control(replica, *no)).collect_view()}
             {controls}
             {who.map(|who| view! { <p class="fine">{who}</p> })}
-            {move || missing.get().map(|words| view! {
-                <Banner tone=Tone::Danger icon=Glyph::STOP inset=true fact=words />
-            })}
+            {trouble(missing)}
             <div class="actions">
                 <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{name}</Button>

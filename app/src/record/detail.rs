@@ -43,7 +43,9 @@ pub fn RecordFacts(
                     Some(id) => numbered(replica, id)?,
                     None => words,
                 };
-                Some((field_label(schema, spec), Some(words)))
+                // Who may not see what it names is not told that there is something.
+                let seen = words != tr("not-visible", &[]);
+                seen.then(|| (field_label(schema, spec), Some(words)))
             })
             .collect()
     });

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
 use crate::t;
-use crate::ui::{Button, Form, Kind, Toaster};
+use crate::ui::{Banner, Button, Form, Glyph, Kind, Toaster, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::entity::{EntitySchema, Id, Record, Value};
@@ -53,9 +53,11 @@ pub fn RecordForm(
     let draft = fields.draft(replica, draft_key(schema, record.as_deref(), &given));
     let controls = controls(replica, fields, only);
     let busy = RwSignal::new(false);
+    let said = RwSignal::new(None::<String>);
     let target = record.as_ref().map(|record| record.id);
     let given = StoredValue::new(given);
     let save = move |()| {
+        said.set(None);
         let Some(mut values) = fields.changed() else {
             return;
         };
@@ -74,15 +76,16 @@ pub fn RecordForm(
             values.extend(given.get_value());
             Act::create_from(schema.kind, id, values, Vec::new())
         };
-        if let Some(words) = fields.refuse(&replica.refusal(&act)) {
-            toaster.say(words);
+        let refused = fields.refuse(&replica.refusal(&act));
+        if refused.is_some() {
+            said.set(refused);
             return;
         }
         if fields.errors.with_untracked(|errors| !errors.is_empty()) {
             return;
         }
         if target.is_none() && fields.are_blank(owner) {
-            toaster.say(tr("form-blank", &[]));
+            said.set(Some(tr("form-blank", &[])));
             return;
         }
         busy.set(true);
@@ -107,11 +110,21 @@ pub fn RecordForm(
         <Form class="record-form" label=t!("edit") on_submit=save>
             <DraftNote draft />
             {controls}
+            {trouble(said)}
             <div class="actions">
                 <Button on_press=cancel>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true busy=busy>{t!("save")}</Button>
             </div>
         </Form>
+    }
+}
+
+/// What is wrong with a form as a whole, inside it: a toast would stand behind the dialog.
+pub(super) fn trouble(words: RwSignal<Option<String>>) -> impl IntoView {
+    move || {
+        words.get().map(|words| {
+            view! { <Banner tone=Tone::Danger icon=Glyph::STOP inset=true fact=words /> }
+        })
     }
 }
 

@@ -3,6 +3,8 @@
 
 use super::draft::DraftNote;
 use super::fields::{Fields, now};
+use super::form::trouble;
+use super::steps::reason_words;
 use super::words::{field_label, value_words};
 use crate::i18n::tr;
 use crate::replica::{Act, Replica};
@@ -105,7 +107,7 @@ pub fn Rows(
                 <Button kind=Kind::Quiet size=Size::Small icon=Glyph::PLUS on_press=add>{t!("row-add")}</Button>
             </Head>
             <ul class="rows">{move || lines.get().unwrap_or_default().into_iter().map(line).collect_view()}</ul>
-            {foot.run()}
+            {move || foot.run()}
             <Dialog open title=title actions=ViewFn::from(|| ())>
                 {move || editor().map(|(record, shape)| view! {
                     <RowForm record field shape row=edited.get_untracked() open />
@@ -136,7 +138,9 @@ fn RowForm(
         // Rows stand as they were made; the clock of whoever makes them is enough for that.
         .unwrap_or_else(|| format!("{:015}", now().utc_ms));
     let (kind, id) = (record.kind, record.id);
+    let said = RwSignal::new(None::<String>);
     let save = move |()| {
+        said.set(None);
         let Some(values) = fields.changed() else {
             return;
         };
@@ -149,11 +153,15 @@ fn RowForm(
                 .map(|(no, value)| (no - SHIFT, value))
                 .collect(),
         };
+        let act = Act::put_item(kind, id, item);
+        let refused = replica.refusal(&act);
+        if !refused.is_empty() {
+            let of = catalogue::schema(kind).unwrap_or(shape);
+            let words = refused.iter().map(|reason| reason_words(of, reason));
+            return said.set(Some(words.collect::<Vec<_>>().join(" ")));
+        }
         spawn_local(async move {
-            match replica
-                .act(draft.seen(), vec![Act::put_item(kind, id, item)])
-                .await
-            {
+            match replica.act(draft.seen(), vec![act]).await {
                 Ok(_) => {
                     draft.close(open);
                     toaster.say(tr("sync-local", &[]));
@@ -167,6 +175,7 @@ fn RowForm(
         <Form class="record-form" label=t!("edit") on_submit=save>
             <DraftNote draft />
             {needed.into_iter().chain(rest).map(|no| fields.control(replica, no)).collect_view()}
+            {trouble(said)}
             <div class="actions">
                 <Button on_press=move || draft.close(open)>{t!("cancel")}</Button>
                 <Button kind=Kind::Primary submit=true>{t!("save")}</Button>

@@ -173,6 +173,7 @@ pub static REGISTRY: &[Entry] = &[
     Entry {
         guard: visits::plan_guard,
         doubts: visits::plan_doubts,
+        check: visits::plan_check,
         effects: visits::plan_effects,
         binds: visits::PLAN_BINDS,
         assigned: visits::plan_crew,

@@ -129,7 +129,10 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
             },
             amounts: [
                 amount(world, &approval),
-                before.as_ref().and_then(|before| amount(world, before)),
+                match &before {
+                    Some(before) => amount(world, before),
+                    None => asked_for(&approval, &was),
+                },
             ],
             was: Some(was).filter(|was| !was.is_empty()),
             touched,
@@ -145,6 +148,18 @@ pub(super) fn case(replica: Replica, id: Id) -> Option<Case> {
             all,
         })
     })
+}
+
+/// The amount in a content.
+fn asked_for(approval: &Record, content: &[(u16, Value)]) -> Option<Value> {
+    let Some(Value::Int(step)) = approval.get(Approval::STEP) else {
+        return None;
+    };
+    let field = u16::try_from(*step).ok().and_then(route)?.amount;
+    content
+        .iter()
+        .find(|(no, _)| *no == field)
+        .map(|(_, value)| value.clone())
 }
 
 /// The approvals of an object, oldest first.

@@ -65,6 +65,12 @@ pub(super) struct Desk {
 
 /// Decides; says what is missing instead where a reason is.
 pub(super) fn decide(desk: Desk, case: &Case, words: Words, name: &str, no: u16) {
+    let typed = words.ink.with_untracked(|ink| ink.typed.trim().to_owned());
+    if !typed.is_empty() && typed != name {
+        // Whoever types for his signature types his own name, whole.
+        let own = tr("checklist-sign-own", &[("name", name.into())]);
+        return desk.toaster.say(own);
+    }
     match words.arguments(no, name, case.hash) {
         Some(args) => {
             let given = args.clone();

@@ -14,7 +14,7 @@ use crate::replica::Replica;
 use crate::routes::Route;
 use crate::shell::Office;
 use crate::t;
-use crate::ui::{Check, DiffTable, Empty, Facts, Glyph, Head, Icon, Tag, Tone, Why};
+use crate::ui::{Banner, Check, DiffTable, Empty, Facts, Glyph, Head, Icon, Tag, Tone, Why};
 use leptos::prelude::*;
 use shared::domain;
 use shared::domain::approvals::{Approval, ApprovalState};
@@ -45,8 +45,14 @@ pub fn ApprovalPage(
 
 #[component]
 fn Whole(case: Signal<Case>) -> impl IntoView {
+    let touched = move || {
+        case.with(|case| case.touched).then(|| {
+            view! { <Banner tone=Tone::Lamp icon=Glyph::ALERT inset=true fact=t!("approvals-touched") /> }
+        })
+    };
     view! {
         <Top case />
+        {touched}
         <div class="two-columns approval">
             <div class="content"><About case /><Content case /></div>
             <aside aria-label=t!("approval")>

@@ -15,7 +15,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use shared::domain::approvals::Approval;
-use shared::domain::visits::{ANSWERS, Answer, ReceptionPlan, plan_of, preset};
+use shared::domain::visits::{ANSWERS, Answer, PlanState, ReceptionPlan, plan_of, preset};
 use shared::entity::{Entity, Id, Record, Value};
 use uuid::Uuid;
 
@@ -74,6 +74,16 @@ fn One(id: Id) -> impl IntoView {
         state_word(ReceptionPlan::SCHEMA, state)
             .map(|words| view! { <Tag tone=Tone::Neutral words /> })
     };
+    // Who edits what somebody else decides on knows it.
+    let hint = move || {
+        let state = record.get()?.state();
+        let key = match PlanState::from_no(state) {
+            PlanState::Waiting | PlanState::Changing => "plan-edit-waits",
+            PlanState::Approved => "plan-edit-approved",
+            _ => return None,
+        };
+        Some(view! { <p class="fine">{tr(key, &[])}</p> })
+    };
     let facts = Signal::derive(move || named(replica, record.get().as_deref(), REST));
     let total = move || {
         let total = named(replica, record.get().as_deref(), &[ReceptionPlan::TOTAL]);
@@ -85,6 +95,7 @@ fn One(id: Id) -> impl IntoView {
             <Sync state=Signal::derive(move || sync_state(word.get())) />
         </Head>
         <div class="acts"><Steps record /><AskedSteps record /></div>
+        {hint}
         <Rows record field=ReceptionPlan::SCHEDULE />
         <div class="answers">{ANSWERS.map(|no| view! { <TwoWays record no values=ways() /> }).collect_view()}</div>
         <Facts facts />

@@ -80,7 +80,13 @@ fn Tasks(visit: Id) -> impl IntoView {
             TaskState::Done => view! { <Due near=Nearness::Done words=done /> }.into_any(),
             // What nobody did is not done, whatever became of its reason.
             TaskState::Cancelled => {
-                view! { <Tag tone=Tone::Neutral words=t!("task-state-cancelled") /> }.into_any()
+                let released = task.get(Task::RELEASED) == Some(&Value::Bool(true));
+                let key = if released {
+                    "task-not-wanted"
+                } else {
+                    "task-state-cancelled"
+                };
+                view! { <Tag tone=Tone::Neutral words=t!(key) /> }.into_any()
             }
             _ => view! { <DueOf task=task.id /> }.into_any(),
         };

@@ -283,13 +283,25 @@ pub fn approval_guard(look: &dyn Look, approval: &Record, arrow: &Transition) ->
     reasons
 }
 
-/// What to ask before one tap binds: nobody signed it.
-pub fn approval_doubts(_: &dyn Look, approval: &Record, arrow: &Transition, _: i64) -> Vec<Reason> {
-    let signed = approval.get(Approval::SIGNATURE).is_some();
-    let asks = arrow.no == APPROVE && !signed;
-    asks.then(|| Reason::of_rule(284, "doubt-unsigned"))
-        .into_iter()
-        .collect()
+/// What to ask before a word binds: the content is another one than was handed in, or nobody signed.
+pub fn approval_doubts(
+    look: &dyn Look,
+    approval: &Record,
+    arrow: &Transition,
+    _: i64,
+) -> Vec<Reason> {
+    if arrow.no != APPROVE {
+        return Vec::new();
+    }
+    let asked = snapshot(approval);
+    let object = approval.reference(Approval::OBJECT);
+    let object = object.and_then(|id| look.record(id).known());
+    let now = object.map(|object| domain::bound_values(&object));
+    let touched = !asked.is_empty() && now.is_some_and(|now| now != asked);
+    let unsigned = approval.get(Approval::SIGNATURE).is_none();
+    let doubts = [(touched, "doubt-touched"), (unsigned, "doubt-unsigned")];
+    let there = doubts.into_iter().filter(|(there, _)| *there);
+    there.map(|(_, code)| Reason::of_rule(284, code)).collect()
 }
 
 fn set_state(work: &Work<'_, '_>, approval: &mut Record, state: approvals::ApprovalState) {

@@ -5,7 +5,7 @@ use super::children::instant;
 use super::prepare::unprepared;
 use super::report::unit_of;
 use super::screen::schedule;
-use super::{FactoryVisit, TripLog, TripState, plan, step, visit_of};
+use super::{FactoryVisit, ReceptionPlan, TripLog, TripState, expense, plan, step, visit_of};
 use crate::calendar::{Date, Moment};
 use crate::domain::settings::calendar_of;
 use crate::entity::{Record, Transition, Value};
@@ -92,6 +92,23 @@ pub fn visit_check(work: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
         .iter()
         .filter(none)
         .map(|(no, _)| Reason::new("at-least-one").at(*no))
+        .collect()
+}
+
+/// What is asked for is something: nobody plans minus three gifts.
+pub fn plan_check(work: &mut Work<'_, '_>, _: Option<&Record>) -> Vec<Reason> {
+    let Action::PutItem(line) = &work.op.action else {
+        return Vec::new();
+    };
+    let absurd = |(no, value): &(u16, Value)| match value {
+        Value::Decimal(quantity, _) | Value::Int(quantity) => *no == expense::QTY && *quantity <= 0,
+        Value::Money(amount, _) => *no == expense::AMOUNT && *amount < 0,
+        _ => false,
+    };
+    let wrong = line.field == ReceptionPlan::EXPENSES && line.fields.iter().any(absurd);
+    wrong
+        .then(|| Reason::of_rule(50, "plan-less-than-nothing").at(ReceptionPlan::EXPENSES))
+        .into_iter()
         .collect()
 }
 

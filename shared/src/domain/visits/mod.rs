@@ -46,7 +46,7 @@ pub use binds::binds;
 pub use children::{debriefs_of, plan_of, plans_of, requests_of, visit_of};
 pub use closing::{closing_gaps, debrief_gaps, debrief_of};
 pub use debrief::{FOLLOW_UP, FollowUp, VisitDebrief, follow_up};
-pub use doubts::{plan_doubts, trip_doubts, visit_check, visit_doubts};
+pub use doubts::{plan_check, plan_doubts, trip_doubts, visit_check, visit_doubts};
 pub use exception::Lack;
 pub use follow_ups::{follow_ups, promise, promises_of};
 pub use forms::{Line, reception_form, report_form, visit_form};

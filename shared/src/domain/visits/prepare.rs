@@ -1,5 +1,6 @@
 //! what each department prepares, due the day before the guests come.
 
+use super::approval::{AT_ONCE, at_once};
 use super::children::instant;
 use super::report::{answers_for, unit_of};
 use super::{FactoryVisit, VisitState};
@@ -79,7 +80,8 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
     };
     let unit = belongs_to(work.overlay, visit);
     let calendar = calendar_of(work.overlay, unit_of(work.overlay, visit));
-    let (began_ms, span) = clock(arrival, announced, &calendar);
+    let soon = at_once(work.overlay, visit, announced);
+    let (began_ms, span, parameter) = clock(arrival, announced, soon, &calendar);
     for one in PREPARATIONS {
         let want = Want {
             rule: 47,
@@ -88,18 +90,28 @@ pub(super) fn prepare(work: &mut Work<'_, '_>, visit: &Record) {
             owner: whose(work.overlay, visit, unit, one),
             began_ms,
             span,
-            parameter: 0,
+            parameter,
         };
         work.want(visit, &want);
     }
 }
 
-/// The day before the arrival; at once where the visit was announced later than that.
-pub(super) fn clock(arrival: i64, announced: i64, calendar: &WorkCalendar) -> (i64, Span) {
-    if due(Moment(arrival), THE_DAY_BEFORE, calendar).at.0 > announced {
-        (arrival, THE_DAY_BEFORE)
+/// The event, the span that counts from it, and the parameter: the day before the arrival. A visit that was
+/// announced later than that is prepared at once, which is as soon as a notice is acknowledged (P-04), and
+/// before the guests are here.
+pub(super) fn clock(
+    arrival: i64,
+    announced: i64,
+    at_once: Span,
+    calendar: &WorkCalendar,
+) -> (i64, Span, u16) {
+    let by = |from: i64, span: Span| due(Moment(from), span, calendar).at.0;
+    if by(arrival, THE_DAY_BEFORE) > announced {
+        (arrival, THE_DAY_BEFORE, 0)
+    } else if arrival > announced && by(announced, at_once) > arrival {
+        (arrival, Span::MinutesBefore(0), 0)
     } else {
-        (announced, Span::CalendarMinutes(0))
+        (announced, at_once, AT_ONCE)
     }
 }
 

@@ -113,6 +113,17 @@ pub(super) fn Sheet(day: Day) -> impl IntoView {
             draft.begin();
         }
     });
+    // Who gave a score has said something, and who ticks that they did not takes it back.
+    Effect::new(move |_| {
+        if said.impression.with(|score| !score.is_empty()) {
+            said.no_impression.set(false);
+        }
+    });
+    Effect::new(move |_| {
+        if said.no_impression.get() {
+            said.impression.set(String::new());
+        }
+    });
     let save = move || {
         let act = arrival::note(day, said.fields());
         keep(day.replica, day.toaster, vec![act], move || {

@@ -140,6 +140,13 @@ fn r_284_one_tap_without_a_signature_is_asked_about_and_a_signature_is_enough() 
     assert_eq!(word(APPROVE, vec![(Approval::SIGNATURE, signature())]), []);
     // A word against carries its reason already.
     assert_eq!(word(RETURN, Vec::new()), []);
+    // What was changed after it was handed in is said, signed or not.
+    let gifts = set(ReceptionPlan::GIFTS, Value::Choice(Answer::Needed.no()));
+    works.sales.make(ReceptionPlan::KIND, id(PLAN), gifts);
+    works.sync();
+    let signed = vec![(Approval::SIGNATURE, signature())];
+    let asked = doubts(&works.head, approval, APPROVE, "2026-11-02 12:00", &signed);
+    assert_eq!(asked, [Reason::of_rule(284, "doubt-touched")]);
 }
 
 #[test]
@@ -158,5 +165,34 @@ fn no_visit_has_no_guests_or_lasts_no_day() {
             works.sync();
             assert_eq!(works.sales.receipt(op.id), expected, "{field} {count}");
         }
+    }
+}
+
+#[test]
+fn r_050_nobody_plans_less_than_nothing() {
+    let mut works = works(House::default());
+    reported(&mut works, &[]);
+    works
+        .sales
+        .make(ReceptionPlan::KIND, id(PLAN), whole_plan(&[]));
+    works.sync();
+    let line = |quantity: i64, amount: i64| {
+        let mut line = expense_line(62, Expense::Gift, amount);
+        line.fields.retain(|(no, _)| *no != expense::QTY);
+        line.fields
+            .push((expense::QTY, Value::Decimal(quantity, 0)));
+        Action::PutItem(line)
+    };
+    for (quantity, amount, verdict) in [
+        (-3, 600, Verdict::Rejected),
+        (0, 600, Verdict::Rejected),
+        (3, -600, Verdict::Rejected),
+        (3, 0, Verdict::Accepted),
+    ] {
+        let op = works
+            .sales
+            .make(ReceptionPlan::KIND, id(PLAN), line(quantity, amount));
+        works.sync();
+        assert_eq!(works.sales.receipt(op.id), verdict, "{quantity} {amount}");
     }
 }

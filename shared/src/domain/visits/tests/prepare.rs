@@ -77,7 +77,7 @@ fn r_047_where_a_post_is_empty_its_stand_in_prepares_and_else_the_head() {
 }
 
 #[test]
-fn r_047_due_the_day_before_or_at_once_as_a_table() {
+fn r_047_p_04_due_the_day_before_or_at_once_as_a_table() {
     // Arrival, announced, due.
     let table = [
         ("2026-11-10 10:00", "2026-11-02 12:00", "2026-11-10 00:00"),
@@ -89,9 +89,12 @@ fn r_047_due_the_day_before_or_at_once_as_a_table() {
         ("2027-01-01 09:00", "2026-12-20 09:00", "2027-01-01 00:00"),
         // The last minute of the day before, and the first that is too late.
         ("2026-11-10 10:00", "2026-11-09 23:59", "2026-11-10 00:00"),
-        ("2026-11-10 10:00", "2026-11-10 00:00", "2026-11-10 00:00"),
-        ("2026-11-10 10:00", "2026-11-10 00:01", "2026-11-10 00:01"),
-        ("2026-11-10 10:00", "2026-11-10 08:30", "2026-11-10 08:30"),
+        // Later than that: at once, four working hours (P-04), and before they are here.
+        ("2026-11-10 10:00", "2026-11-10 00:00", "2026-11-10 10:00"),
+        ("2026-11-10 10:00", "2026-11-10 08:30", "2026-11-10 10:00"),
+        ("2026-11-10 18:00", "2026-11-10 08:30", "2026-11-10 14:00"),
+        // Guests who are here already when they are reported.
+        ("2026-11-10 10:00", "2026-11-10 15:00", "2026-11-11 10:00"),
     ];
     for (arrival, announced, due) in table {
         let mut works = works(House::default());
@@ -115,7 +118,7 @@ fn r_047_a_changed_arrival_moves_all_dates_and_a_cancelled_visit_takes_them_away
     let moved = arrive("2026-11-05 09:00");
     works.sales.make(FactoryVisit::KIND, id(VISIT), moved);
     works.sync();
-    assert_eq!(dues(&works), ["2026-11-05 00:10"]);
+    assert_eq!(dues(&works), ["2026-11-05 09:00"]);
     let why = vec![(FactoryVisit::CANCEL_REASON, text("签证没下来"))];
     step_of(&mut works.sales, VISIT, step::CANCEL, why);
     works.sync();
@@ -169,14 +172,17 @@ fn the_day_before_is_a_day_of_the_units_own_clock() {
         ("2026-10-26", false, utc("2026-10-25", 23)),
     ] {
         let arrival = utc(date, if summer { 7 } else { 8 });
-        let (began, span) = crate::domain::visits::prepare::clock(arrival, midnight - 1, &rome);
+        let soon = calendar::Span::WorkingMinutes(240);
+        let clock =
+            |announced: i64| crate::domain::visits::prepare::clock(arrival, announced, soon, &rome);
+        let (began, span, _) = clock(midnight - 1);
         let due = calendar::due(Moment(began), span, &rome);
         assert_eq!(due.at.0, midnight, "{date}");
-        let (began, span) = crate::domain::visits::prepare::clock(arrival, midnight, &rome);
+        let (began, span, _) = clock(midnight);
         let due = calendar::due(Moment(began), span, &rome);
-        assert_eq!(due.at.0, midnight, "at once, {date}");
-        let (began, _) = crate::domain::visits::prepare::clock(arrival, midnight + 60_000, &rome);
-        assert_eq!(began, midnight + 60_000, "{date}");
+        assert_eq!(due.at.0, arrival, "at once, before they are here, {date}");
+        let (began, _, _) = clock(midnight + 60_000);
+        assert_eq!(began, arrival, "{date}");
     }
 }
 
