@@ -126,7 +126,7 @@ pub fn when(utc_ms: f64, now_ms: f64, zone: &str) -> String {
 }
 
 /// Puts names (the second of each pair) in the order the language reads them.
-pub fn sort_names(named: &mut Vec<(String, String)>) {
+pub fn sort_names(named: &mut [(String, String)]) {
     let collator = Intl::Collator::new(&tags(locale()), &object(&[]));
     let compare = collator.compare();
     shared::ordered::sort_by(named, |a, b| {

@@ -92,7 +92,7 @@ fn lines(replica: Replica, now: i64) -> Vec<Line> {
         let visits = all(FactoryVisit::KIND).filter(|visit| concerns(visit, me));
         let visits = visits.filter_map(|visit| {
             let at_ms = at(visit, FactoryVisit::ARRIVE_AT)?;
-            comes(visit, day(at_ms), today).then(|| (visit, FactoryVisit::KIND, at_ms))
+            comes(visit, day(at_ms), today).then_some((visit, FactoryVisit::KIND, at_ms))
         });
         let trips = all(TripLog::KIND).filter(|trip| {
             trip.reference(TripLog::DRIVER) == Some(me) && trip.state() < TripState::Arrived.no()
