@@ -2,7 +2,6 @@
 
 use crate::features::{self, start};
 use crate::house;
-use crate::record::{Asking, Sure};
 use crate::routes::Route;
 use crate::session::{Session, State};
 use crate::shell::{self, Router, use_shell};
@@ -22,8 +21,6 @@ pub fn App(
     let toaster = Toaster::default();
     provide_context(router);
     provide_context(toaster);
-    let sure = Sure::default();
-    provide_context(sure);
     let shell = house::shell(session, router);
     provide_context(shell);
     shell::keep_title(router, shell);
@@ -33,14 +30,13 @@ pub fn App(
     let state = session.state();
     let open = move || match (state.get(), session.replica().get()) {
         (State::Ready, Some(replica)) => view! {
-            <Provider value=replica>{move || features::screen(router.route())}</Provider>
+            <Provider value=replica>{features::screens(router)}</Provider>
         }
         .into_any(),
         (state, _) => start::gate(session, state),
     };
     view! {
         {open}
-        <Asking sure />
         <Toasts toaster />
     }
 }

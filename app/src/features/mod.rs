@@ -20,9 +20,11 @@ pub mod start;
 pub mod tasks;
 pub mod visits;
 
-use crate::record::{Order, Shape};
+use crate::record::{Asking, Order, Shape, Sure};
 use crate::routes::{Archive, Route};
 use crate::session::Session;
+use crate::shell::Router;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use shared::domain::audit::AuditEvent;
 use shared::domain::customers::Customer;
@@ -33,8 +35,20 @@ use shared::entity::{Entity, Id};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The screen of a route, once the data is open.
-pub fn screen(route: Route) -> AnyView {
+/// The screens once the data is open, and what asks before some of their steps.
+pub fn screens(router: Router) -> AnyView {
+    let sure = Sure::default();
+    view! {
+        <Provider value=sure>
+            {move || screen(router.route())}
+            <Asking sure />
+        </Provider>
+    }
+    .into_any()
+}
+
+/// The screen of a route.
+fn screen(route: Route) -> AnyView {
     let id = |uuid: Uuid| Id(uuid.into_bytes());
     match route {
         Route::Booth => view! { <exhibitions::Stand /> }.into_any(),

@@ -118,6 +118,11 @@ fn row(replica: Replica, line: Line) -> Option<impl IntoView + use<>> {
     if line.value == Value::Bool(false) && line.label.contains("-no-") {
         return None;
     }
+    // A reason that nobody had to give needs no line.
+    let excuse = ["-no-interpreter", "-exemption-reason"];
+    if line.value == Value::Empty && excuse.iter().any(|end| line.label.ends_with(end)) {
+        return None;
+    }
     let label = tr(&line.label, &[]);
     let (kind, parts) = spec(&line.label);
     let words = match &line.value {
