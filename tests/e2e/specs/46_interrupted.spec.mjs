@@ -138,6 +138,6 @@ test("killed, reloaded or locked at every step, a visit loses nothing", async (t
   await state(sales, "已关闭");
   await interrupted(sales, path);
   await state(sales, "已关闭");
-  assert.equal(await main.locator(".req").count(), 1, "the request is there once");
+  assert.equal(await main.locator("#requests .req").count(), 1, "the request is there once");
   t.note(`${turns} interruptions; the visit of ${day(1)} is closed`);
 }, { timeout: 600_000 });
