@@ -312,7 +312,9 @@ fn control(replica: Replica, spec: &'static FieldSpec, text: RwSignal<String>) -
         FieldKind::List(_) => view! { <TextArea value=text list=t!("one-per-line") /> }.into_any(),
         FieldKind::LongText => view! { <TextArea value=text /> }.into_any(),
         FieldKind::Day => line(Format::Day),
-        FieldKind::Instant => line(Format::Moment),
+        FieldKind::Instant => {
+            view! { <TextInput value=text placeholder="2026-12-03 14:30" /> }.into_any()
+        }
         FieldKind::Int | FieldKind::Decimal | FieldKind::Percent => line(Format::Decimal),
         FieldKind::Phone => line(Format::Phone),
         FieldKind::Email => line(Format::Email),

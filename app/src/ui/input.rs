@@ -22,8 +22,6 @@ pub enum Format {
     Decimal,
     /// A day, by the browser's own picker.
     Day,
-    /// A day and a time, by the browser's own picker; the text has a space between them.
-    Moment,
     /// Hidden while typed.
     Secret,
 }
@@ -38,27 +36,7 @@ impl Format {
             Self::Url => ("text", "url"),
             Self::Decimal => ("text", "decimal"),
             Self::Day => ("date", "text"),
-            Self::Moment => ("datetime-local", "text"),
             Self::Secret => ("password", "text"),
-        }
-    }
-}
-
-/// What stands between day and time: with people a space, with browsers a letter.
-const BETWEEN: [char; 2] = [' ', 'T'];
-
-impl Format {
-    fn shown(self, text: &str) -> String {
-        match self {
-            Self::Moment => text.replacen(BETWEEN[0], "T", 1),
-            _ => text.to_owned(),
-        }
-    }
-
-    fn typed(self, text: String) -> String {
-        match self {
-            Self::Moment => text.replacen(BETWEEN[1], " ", 1),
-            _ => text,
         }
     }
 }
@@ -111,8 +89,8 @@ pub fn TextInput(
             aria-required=ties.required.then_some("true")
             aria-invalid=move || ties.invalid.get().then_some("true")
             aria-describedby=move || described.described_by()
-            prop:value=move || format.shown(&value.get())
-            on:input:target=move |event| value.set(format.typed(event.target().value()))
+            prop:value=move || value.get()
+            on:input:target=move |event| value.set(event.target().value())
             on:keydown=move |event| {
                 if let Some(act) = on_enter && keys::is_enter(&event) {
                     event.prevent_default();
